@@ -1,0 +1,83 @@
+"""Many element sets in one block of fixed-width text: opened without parsing more than the epochs.
+
+Making an SGP4 model of a set costs some 5 us; a record holds thousands and a question touches a few, so that models
+are made when they are first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbitctx.errors import DamagedDataError
+from orbitctx.instants import Instants
+from orbitctx.orbit.elements import ElementSet
+
+__all__ = ["SetTable"]
+
+_LINE = 69
+_ROW = 2 * (_LINE + 1)
+_YEAR, _DAY = slice(18, 20), slice(20, 32)
+
+
+class SetTable:
+    """Element sets in rows of text, sorted by epoch; ``epochs`` is ``datetime64[us]`` UTC of shape (N,)."""
+
+    __slots__ = ("_models", "_rows", "epochs")
+
+    def __init__(self, text: bytes) -> None:
+        if len(text) % _ROW:
+            raise DamagedDataError(
+                "A table of element sets is cut short.",
+                expected=f"rows of {_ROW} bytes",
+                found=f"{len(text)} bytes",
+            )
+        self._rows = np.frombuffer(text, dtype=np.uint8).reshape(-1, _ROW)
+        self.epochs: Instants = _epochs(self._rows)
+        self.epochs.flags.writeable = False
+        self._models: dict[int, Any] = {}
+
+    @classmethod
+    def from_sets(cls, sets: Iterable[ElementSet]) -> SetTable:
+        """The table of some sets, in the order of their epochs; lines without checksum get blank columns."""
+        rows = sorted(sets, key=lambda s: s.epoch)
+        return cls("".join(f"{s.line1:<69}\n{s.line2:<69}\n" for s in rows).encode("ascii"))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def to_bytes(self) -> bytes:
+        """The rows as text, as the constructor takes them."""
+        return self._rows.tobytes()
+
+    def element_set(self, index: int) -> ElementSet:
+        """The set of a row."""
+        line1, line2 = self._rows[index].tobytes().decode("ascii").split("\n")[:2]
+        return ElementSet(line1.rstrip(), line2.rstrip(), np.datetime64(self.epochs[index]))
+
+    def model(self, index: int) -> Any:
+        """The SGP4 model (WGS-72, as the catalogue uses it) of a row, made once."""
+        found = self._models.get(index)
+        if found is None:
+            from sgp4.api import Satrec
+
+            one = self.element_set(index)
+            found = self._models[index] = Satrec.twoline2rv(one.line1, one.line2)
+        return found
+
+
+def _epochs(rows: NDArray[np.uint8]) -> Instants:
+    years = np.ascontiguousarray(rows[:, _YEAR]).view("S2").ravel()
+    days = np.ascontiguousarray(rows[:, _DAY]).view("S12").ravel()
+    try:
+        year = years.astype(np.int64)
+        day = days.astype(np.float64)
+    except ValueError:
+        raise DamagedDataError("A table of element sets holds something else than element sets.") from None
+    # Two-digit years turn in 1957, the year of the first satellite.
+    year += np.where(year >= 57, 1900, 2000)
+    starts = (year - 1970).astype("datetime64[Y]").astype("datetime64[us]")
+    return np.asarray(starts + np.rint((day - 1.0) * 86_400e6).astype("timedelta64[us]"))
