@@ -19,6 +19,7 @@ def record_row(
     with (DATA / "recipes" / ".manifest.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         rows = json.loads(path.read_text(encoding="utf-8"))["files"] if path.exists() else []
+        content = (DATA / name).read_bytes()
         row = {
             "name": name,
             "what": what,
@@ -26,9 +27,13 @@ def record_row(
             "licence": licence,
             "credit": credit,
             "made_on": dt.datetime.now(dt.UTC).date().isoformat(),
-            "sha256": hashlib.sha256((DATA / name).read_bytes()).hexdigest(),
+            "bytes": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
             "covers": list(covers) if covers else None,
         }
         rows = sorted([r for r in rows if r["name"] != name] + [row], key=lambda r: str(r["name"]))
         text = json.dumps({"schema": "orbitctx/manifest/1", "files": rows}, indent=1, ensure_ascii=False)
-        path.write_text(text + "\n", encoding="utf-8")
+        # Written beside and swapped in: a reader never sees half a manifest.
+        beside = path.with_suffix(".tmp")
+        beside.write_text(text + "\n", encoding="utf-8")
+        beside.replace(path)
