@@ -1,0 +1,111 @@
+"""The command line: each command is options, one library call, one render.
+
+A command's module is imported only when that command runs, so ``orbitctx --version`` costs little more than Python
+and click. Every failure ends as a sentence (or as ``orbitctx/error/1`` with ``--json``) and an exit code:
+
+0 ran, whatever the verdict · 1 ``--fail-on`` matched · 2 usage · 3 no story text · 4 no data for that date ·
+5 a batch with failed rows · 70 a bug
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from orbitctx import __version__
+from orbitctx.cli.lazy import LazyGroup
+from orbitctx.errors import OrbitctxError, UsageError
+
+__all__ = ["COMMANDS", "EXIT_CODES", "main", "orbitctx"]
+
+EXIT_CODES = """\
+Exit codes: 0 ran, whatever the verdict; 1 --fail-on matched; 2 usage; 3 no story text could be read;
+4 no orbit or activity data for that date; 5 batch finished with failed rows; 70 a bug."""
+
+# name: (module, attribute, one line of help); the help stands here so that `orbitctx --help` imports no command.
+COMMANDS = {
+    "at": ("orbitctx.cli.sky", "at_command", "The state at one instant, and a sightline to a place."),
+    "check": ("orbitctx.cli.story", "check_command", "Check stories against orbit, light, activity and roster."),
+    "claims": ("orbitctx.cli.story", "claims_command", "What a story says, each claim with its quote."),
+    "data": ("orbitctx.cli.data", "data_group", "What the records cover; verify and grow them."),
+    "day": ("orbitctx.cli.sky", "day_command", "One day: track, nights, Kp, who was aboard, aurora windows."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    no_args_is_help=False,
+    invoke_without_command=True,
+    commands_at=COMMANDS,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="orbitctx", message="%(prog)s %(version)s")
+@click.pass_context
+def orbitctx(context: click.Context) -> None:
+    """Was the reported view from the International Space Station plausible?
+
+    orbitctx reads a news story about a picture taken from the station, reconstructs orbit, light and auroral
+    activity of that time, and says for each claim and for the story whether it was plausible.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; nothing but ``--debug`` lets an exception through."""
+    args = sys.argv[1:] if arguments is None else arguments
+    _make_output_safe()
+    try:
+        result = orbitctx.main(args=args, prog_name="orbitctx", standalone_mode=False)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped.", err=True)
+        return 130
+    except BrokenPipeError:  # the reader of our output has seen enough, as `head` does
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        if "--debug" in args and not isinstance(error, click.ClickException):
+            raise
+        return _fail(_as_ours(error), args)
+    return result if isinstance(result, int) else 0
+
+
+def _make_output_safe() -> None:
+    """A story's text may hold characters that the terminal's encoding lacks; pipes always get UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _as_ours(error: Exception) -> OrbitctxError:
+    """Any failure as an error with a code, a sentence and what was expected."""
+    if isinstance(error, OrbitctxError):
+        return error
+    if isinstance(error, click.ClickException):
+        return _from_click(error)
+    found = f"{type(error).__name__}: {error}"
+    return OrbitctxError("This is a bug in orbitctx; run again with --debug for details.", found=found)
+
+
+def _from_click(error: click.ClickException) -> OrbitctxError:
+    context = getattr(error, "ctx", None)
+    expected = None
+    if isinstance(error, click.NoSuchOption) and context is not None:
+        names = sorted(opt for p in context.command.params for opt in p.opts if opt.startswith("--"))
+        expected = "one of " + ", ".join([*names, "--help"])
+    elif context is not None:
+        expected = context.get_usage().removeprefix("Usage: ") + " (see --help)"
+    return UsageError(error.format_message(), expected=expected)
+
+
+def _fail(error: OrbitctxError, args: list[str]) -> int:
+    from orbitctx.cli.output import error_record, print_json
+
+    if "--json" in args:
+        print_json(error_record(error))
+    else:
+        click.echo(f"Error: {error}", err=True)
+    return error.code
