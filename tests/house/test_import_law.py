@@ -15,7 +15,7 @@ RANKS = [
     ["errors", "constants"],
     ["instants", "geodesy"],
     ["records", "stories", "orbit", "sky", "aurora"],
-    ["almanac", "contexts", "search"],
+    ["almanac", "contexts", "search", "outlines"],
     ["assess"],
     ["report"],
     ["examine", "days", "batch"],
