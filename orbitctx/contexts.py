@@ -1,21 +1,35 @@
 """The physics of the station's surroundings at given instants: position, light, activity, aurora.
 
-Claim-blind: nothing here knows what a story says.
+Claim-blind: nothing here knows what a story says. Instants may come in any order and any number: they are worked
+through in chunks along time and returned in the order given.
 """
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from orbitctx.almanac import Almanac, default_almanac
+from orbitctx.aurora.cap import CapView, Viewpoints, footpoint_elevation_deg, view_cap
+from orbitctx.aurora.magnetic import EPOCHS_PER_YEAR, decimal_year
+from orbitctx.aurora.oval import gussenhoven_deg
+from orbitctx.aurora.tables import GENEROUS, PLAIN, oval_table
+from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GREEN_EMISSION_KM
+from orbitctx.instants import Instants, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
+from orbitctx.sky.light import altitude_deg, in_sunlight, lit_fraction, subpoint
 
-__all__ = ["Context", "Hemisphere"]
+__all__ = ["Context", "Hemisphere", "compute_context", "context", "equatorward_boundary", "track"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+_CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +62,102 @@ class Context:
     kp: Floats
     north: Hemisphere
     south: Hemisphere
+
+
+def track(times: Any) -> GroundTrack:
+    """Where the station was at any instants, in any order: see ``GroundTrack``.
+
+    Raises NoDataError where no instant is covered, UsageError where ``times`` are not times.
+    """
+    return default_almanac().orbit.track(utc_array(times))
+
+
+def context(times: Any) -> Context:
+    """The whole physics at any instants, in any order: see ``Context``.
+
+    Raises NoDataError where no instant is covered, UsageError where ``times`` are not times.
+    """
+    return compute_context(default_almanac(), utc_array(times))
+
+
+def equatorward_boundary(times: Any, mlt_hours: ArrayLike) -> tuple[Floats, Floats]:
+    """The oval's equatorward edge: AACGM latitude in degrees (both hemispheres) and its one-sigma spread, broadcast.
+
+    ``times`` and ``mlt_hours`` (0..24) broadcast against each other; NaN where Kp is missing.
+    """
+    utc = utc_array(times)
+    if np.ndim(times) == 0 and not hasattr(times, "__len__"):
+        utc = utc[0]
+    kp = default_almanac().kp.highest_of_three(np.atleast_1d(utc)).reshape(np.shape(utc))
+    edge = gussenhoven_deg(mlt_hours, kp)
+    return edge, np.full_like(edge, 2.7)
+
+
+def compute_context(almanac: Almanac, utc: Instants) -> Context:
+    """The whole physics at N instants, from the records of an almanac.
+
+    NaN where no element set serves; Kp NaN where there is none: then only what holds for Kp 0 counts as seen and what
+    holds for Kp 6 as possible. Raises NoDataError where no instant is covered.
+    """
+    position = almanac.orbit.track(utc)
+    order = np.argsort(utc, kind="stable")
+    parts = [_light_and_aurora(almanac, position, chosen) for chosen in _chunks(utc, order)]
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    joined = {name: np.concatenate([part[name] for part in parts])[back] for name in parts[0]} if parts else {}
+    for array in joined.values():
+        array.flags.writeable = False
+    north, south = (
+        Hemisphere(**{f.name: joined.pop(f"{side}.{f.name}") for f in dataclasses.fields(Hemisphere)})
+        for side in ("north", "south")
+    )
+    return Context(track=position, north=north, south=south, **joined)
+
+
+def _chunks(utc: Instants, order: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+    """Index arrays, each within one epoch of the magnetic grids and bounded in length."""
+    epoch = np.floor(decimal_year(utc[order]) * EPOCHS_PER_YEAR)
+    for group in np.split(order, np.flatnonzero(np.diff(epoch)) + 1):
+        for k in range(0, max(len(group), 1), _CHUNK):
+            yield group[k : k + _CHUNK]
+
+
+def _light_and_aurora(almanac: Almanac, position: GroundTrack, chosen: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
+    utc = position.utc[chosen]
+    lat, lon, height = position.lat_deg[chosen], position.lon_deg[chosen], position.height_km[chosen]
+    sun, moon = almanac.ephemeris.sun_itrs_km(utc), almanac.ephemeris.moon_itrs_km(utc)
+    sun_altitude = altitude_deg(sun, lat, lon)
+    out: dict[str, NDArray[Any]] = {
+        "sun_altitude_deg": sun_altitude,
+        "station_sunlit": in_sunlight(position.position_itrs_km[:, chosen], sun),
+        "moon_altitude_deg": altitude_deg(moon, lat, lon),
+        "moon_fraction": lit_fraction(sun, moon),
+        "kp": almanac.kp.at(utc),
+    }
+    grid = almanac.magnetic.at(float(decimal_year(utc[:1])[0]) if len(utc) else 2015.0, GREEN_EMISSION_KM)
+    intervals, state = np.unique(almanac.kp.interval(utc), return_inverse=True)
+    sun_unit = sun / np.sqrt((sun**2).sum(axis=0))
+    points = Viewpoints(lat, lon, height, sun_unit, grid.subsolar_mlon_deg(*subpoint(sun)), state)
+    plain = view_cap(points, oval_table(almanac.kp, intervals), grid, PLAIN.footpoint_deg)
+    seen = [(view.margin_deg >= 0) & (sun_altitude <= -PLAIN.nadir_deg) for view in plain]
+    # The generous rule is asked only where the plain one has not answered and the light allows.
+    ask = np.flatnonzero((sun_altitude <= -GENEROUS.nadir_deg) & ~(seen[0] & seen[1]))
+    table = oval_table(almanac.kp, intervals, generous=True)
+    generous = view_cap(points.rows(ask), table, grid, GENEROUS.footpoint_deg)
+    for side, view, wide, certain in zip(("north", "south"), plain, generous, seen, strict=True):
+        possible = certain.copy()
+        possible[ask] |= wide.margin_deg >= 0
+        out.update({f"{side}.{name}": value for name, value in _side(view, height, certain, possible).items()})
+    return out
+
+
+def _side(view: CapView, height_km: Floats, seen: Bools, possible: Bools) -> dict[str, NDArray[Any]]:
+    return {
+        "margin_deg": view.margin_deg,
+        "nearest_km": np.radians(view.nearest_arc_deg) * EARTH_MEAN_RADIUS_KM,
+        "azimuth_deg": view.azimuth_deg,
+        "elevation_deg": footpoint_elevation_deg(view.nearest_arc_deg, height_km, GREEN_EMISSION_KM),
+        "lit_share": view.lit_share,
+        "seen": seen,
+        "possible": possible,
+    }

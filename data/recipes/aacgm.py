@@ -6,9 +6,9 @@ magnetic position of each point is kept as a unit vector for the same reason. Co
 (0.002 deg), stored as second differences along one side and differences along the other, which compress four times
 better. A point where AACGM is undefined (near the magnetic equator) is the zero vector.
 
-Members of ``aacgm_<height>km.npz``: ``at_<decimal year>``, shape (2, 3, 181, 181): north and south. In the 110 km file
-also ``subsolar_<decimal year>``, shape (2, 49, 361), latitudes -24 to 24 at 700 km: the magnetic longitude that magnetic
-local time is counted from (Shepherd 2014, doi:10.1002/2014JA020264, section 4).
+Members of ``aacgm_<height>km.npz``: ``at_<decimal year>``, shape (2, 3, 181, 181): north and south. In the 110 km
+file also ``subsolar_<decimal year>``, shape (2, 49, 361), latitudes -24 to 24 at 700 km: the magnetic longitude that
+magnetic local time is counted from (Shepherd 2014, doi:10.1002/2014JA020264, section 4).
 """
 
 from __future__ import annotations

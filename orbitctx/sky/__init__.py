@@ -1,1 +1,1 @@
-
+"""Light: Sun, Moon, and the shadow of the Earth."""
