@@ -25,11 +25,7 @@ Exit codes: 0 ran, whatever the verdict; 1 --fail-on matched; 2 usage; 3 no stor
 
 # name: (module, attribute, one line of help); the help stands here so that `orbitctx --help` imports no command.
 COMMANDS = {
-    "at": ("orbitctx.cli.sky", "at_command", "The state at one instant, and a sightline to a place."),
-    "check": ("orbitctx.cli.story", "check_command", "Check stories against orbit, light, activity and roster."),
-    "claims": ("orbitctx.cli.story", "claims_command", "What a story says, each claim with its quote."),
     "data": ("orbitctx.cli.data", "data_group", "What the records cover; verify and grow them."),
-    "day": ("orbitctx.cli.sky", "day_command", "One day: track, nights, Kp, who was aboard, aurora windows."),
 }
 
 
@@ -96,6 +92,8 @@ def _from_click(error: click.ClickException) -> OrbitctxError:
     if isinstance(error, click.NoSuchOption) and context is not None:
         names = sorted(opt for p in context.command.params for opt in p.opts if opt.startswith("--"))
         expected = "one of " + ", ".join([*names, "--help"])
+    elif context is not None and isinstance(context.command, LazyGroup):
+        expected = "one of " + ", ".join(context.command.list_commands(context))
     elif context is not None:
         expected = context.get_usage().removeprefix("Usage: ") + " (see --help)"
     return UsageError(error.format_message(), expected=expected)

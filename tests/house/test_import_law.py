@@ -18,7 +18,7 @@ RANKS = [
     ["almanac", "contexts", "search", "outlines"],
     ["assess"],
     ["report"],
-    ["examine", "days", "batch"],
+    ["examine", "days", "corpus", "batch"],
     ["cli", "__main__"],
 ]
 STRANGERS = frozenset(RANKS[2])
