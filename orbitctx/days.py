@@ -327,8 +327,8 @@ def _place(almanac: Almanac, place: Any) -> tuple[str, float, float, tuple[str, 
 def _elements(almanac: Almanac, track: GroundTrack) -> tuple[dict[str, Any], ...]:
     """The element sets used, each with its age at the nearest and farthest instant it serves (days)."""
     out = []
-    for number in np.unique(track.source[track.source >= 0]):
-        used = almanac.orbit.element_set(int(number))
+    for number in sorted(set(track.source[track.source >= 0].tolist())):
+        used = almanac.orbit.element_set(number)
         served = track.source == number
         age = np.abs((track.utc[served] - used.epoch) / np.timedelta64(86_400_000_000, "us"))
         out.append(

@@ -207,9 +207,16 @@ def julian_utc(utc: Instants) -> tuple[NDArray[np.float64], NDArray[np.float64]]
 
 @functools.cache
 def _timescale() -> Timescale:
-    from skyfield.api import load
+    # What skyfield.api's load.timescale(builtin=True) does, without the 90 ms of loader, network and star modules that
+    # skyfield.api brings along; a test compares the two.
+    from skyfield.functions import load_bundled_npy
+    from skyfield.timelib import Timescale
 
-    return load.timescale(builtin=True)
+    tables = load_bundled_npy("iers.npz")
+    days = tables["tt_jd_minus_arange"]
+    days = days + np.arange(len(days))
+    delta_t = (days, (tables["delta_t_1e7"] / 1e7).round(7))
+    return Timescale(delta_t, tables["leap_dates"], tables["leap_offsets"])
 
 
 def _tt_minus_utc_s(utc: Instants) -> NDArray[np.float64]:

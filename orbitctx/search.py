@@ -95,8 +95,8 @@ def find_windows(ctx: Context, hemisphere: str) -> tuple[Opportunity, ...]:
     order = np.argsort(utc, kind="stable")
     if not len(order):
         return ()
-    step = np.median(np.diff(utc[order])) if len(order) > 1 else np.timedelta64(60, "s")
-    step = max(step, np.timedelta64(1, "s"))
+    gaps = np.sort(np.diff(utc[order]))
+    step = max(gaps[len(gaps) // 2], np.timedelta64(1, "s")) if len(gaps) else np.timedelta64(60, "s")
     spans = runs_of(side.seen[order], utc[order], step)
     return tuple(_opportunity(ctx, side, hemisphere, order[a:b], step) for a, b in spans)
 

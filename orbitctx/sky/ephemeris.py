@@ -55,12 +55,13 @@ class Ephemeris:
     def _equinox_of_date(self, tt: Floats, target: int, nodes_per_day: int) -> Floats:
         out = np.empty((3, len(tt)))
         block = np.floor(tt / _BLOCK_DAYS).astype(np.int64)
-        for number in np.unique(block):
-            chosen = block == number if len(tt) > 1 else slice(None)
-            if (int(number), target) not in self._blocks:
-                self._blocks[int(number), target] = self._nodes(int(number), target, nodes_per_day)
+        lowest = int(block.min(initial=np.iinfo(np.int64).max))
+        for number in (lowest + np.flatnonzero(np.bincount(block - lowest))).tolist():
+            chosen = np.flatnonzero(block == number)
+            if (number, target) not in self._blocks:
+                self._blocks[number, target] = self._nodes(number, target, nodes_per_day)
             steps = (tt[chosen] - number * float(_BLOCK_DAYS)) * nodes_per_day
-            out[:, chosen] = _through_six_nodes(self._blocks[int(number), target], steps)
+            out[:, chosen] = _through_six_nodes(self._blocks[number, target], steps)
         return out
 
     def _nodes(self, block: int, target: int, nodes_per_day: int) -> Floats:
