@@ -23,7 +23,7 @@ $(READY): requirements.lock pyproject.toml
 
 # Needs uv (https://docs.astral.sh/uv/). One file for Python 3.11 to 3.13 and every platform.
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group build --group test --group lint \
+	uv pip compile pyproject.toml --universal --fork-strategy fewest --python-version 3.11 --all-extras --group build --group test --group lint \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade --quiet -o requirements.lock
 
 bench: $(READY)

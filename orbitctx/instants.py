@@ -144,7 +144,7 @@ def parse_window(text: str) -> TimeWindow:
         first = np.datetime64(text, unit)
     except ValueError:
         raise UsageError("There is no such date.", expected=_EXPECTED_TIME, found=repr(text)) from None
-    return TimeWindow(first.astype("datetime64[us]"), (first + 1).astype("datetime64[us]"))
+    return TimeWindow(first.astype("datetime64[us]"), (first + np.timedelta64(1, unit)).astype("datetime64[us]"))
 
 
 def utc_array(times: Any) -> Instants:
