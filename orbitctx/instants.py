@@ -12,7 +12,7 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +139,7 @@ def parse_window(text: str) -> TimeWindow:
     if not match:
         start_at = parse_instant(text)
         return TimeWindow(start_at, start_at + np.timedelta64(1, "s"))
-    unit = "D" if match["day"] else "M" if match["month"] else "Y"
+    unit: Literal["D", "M", "Y"] = "D" if match["day"] else "M" if match["month"] else "Y"
     try:
         first = np.datetime64(text, unit)
     except ValueError:
@@ -180,7 +180,8 @@ def _one_utc(value: Any) -> np.datetime64:
     if isinstance(value, dt.datetime):
         return _from_datetime(value)
     if hasattr(value, "utc_datetime") or hasattr(value, "scale"):
-        return np.datetime64(utc_array(value)[0])
+        only: np.datetime64 = utc_array(value)[0]
+        return only
     raise UsageError("This is not a time.", expected=_EXPECTED_TIME, found=repr(value)[:80])
 
 
