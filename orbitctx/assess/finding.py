@@ -47,6 +47,8 @@ class CaptureWindow:
     window: TimeWindow | None
     basis: str
     candidates: tuple[TimeWindow, ...] = ()  # where the text allows several
+    rests_on: str = "nothing"  # captured, stay, expedition, published or nothing: the narrowest bound that was found
+    until: TimeWindow | None = None  # the earliest posting or publication: the picture was taken before its end
 
 
 @dataclass(frozen=True, slots=True)

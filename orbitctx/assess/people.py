@@ -1,0 +1,304 @@
+"""Who: the photographer's stays, their role and nation, the expedition. All against the roster."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orbitctx.assess.bench import Bench, evidence, finding
+from orbitctx.assess.finding import Evidence, Finding
+from orbitctx.assess.tolerances import EXPEDITION_SLACK_H, FRESH_DAYS, ROSTER_SLACK_H
+from orbitctx.instants import TimeWindow, isoformat
+from orbitctx.stories.claim import Claim
+
+__all__ = ["check_expedition", "check_photographer", "check_role", "names_aboard"]
+
+_ROSTER = "roster of stays aboard (docking to undocking, edges within a day)"
+_DAY = np.timedelta64(86_400_000_000, "us")
+# Docked shuttle crews and residents together were 13 at most; more names than this explain nothing.
+_NAMES_SHOWN = 13
+
+
+def check_photographer(claim: Claim, bench: Bench) -> Finding:
+    """Whether the person credited was aboard when the picture can have been taken."""
+    name = str(claim.value["name"])
+    person = bench.roster.person(name)
+    if person is None:
+        return _not_on_roster(claim, bench, name)
+    stays = [stay.window for stay in bench.roster.stays(person.name)]
+    rows = [_stay_row(person.name, stay) for stay in stays]
+    if not stays:
+        return finding(
+            claim,
+            "contradicted",
+            f"{person.name} has never been aboard the station according to the roster.",
+            flips=("another photographer",),
+            true_reading=_aboard_then(bench),
+        )
+    if bench.capture.rests_on in {"captured", "published", "expedition"} and bench.capture.window is not None:
+        return _against_window(claim, bench, person.name, stays, rows)
+    return _against_publication(claim, bench, person.name, stays, rows)
+
+
+def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindow], rows: list[Evidence]) -> Finding:
+    candidates = bench.capture.candidates
+    met = [
+        s
+        for s in stays
+        if any(s.widened(before_h=ROSTER_SLACK_H, after_h=ROSTER_SLACK_H).intersection(c) for c in candidates)
+    ]
+    if bench.capture.rests_on == "published" and not met:
+        return _not_fresh(claim, bench, name, stays, rows)
+    if met:
+        stay = met[0]
+        status = "supported" if bench.capture.window is not None and bench.capture.window.days <= 31 else "consistent"
+        return finding(
+            claim,
+            status,
+            f"{name} was aboard from {_day(stay.start)} to {_day(stay.end)}, and the capture window lies within that.",
+            _stay_row(name, stay),
+            flips=(f"a capture before {_day(stay.start)} or after {_day(stay.end)}",),
+        )
+    window = candidates[0]
+    nearest = min(stays, key=lambda s: _gap_days(s, window))
+    gap = _gap_days(nearest, window)
+    if window.start >= nearest.end:
+        when = f"left the station on {_day(nearest.end)}, {gap:.0f} days before"
+    else:
+        when = f"came aboard only on {_day(nearest.start)}, {gap:.0f} days after"
+    return finding(
+        claim,
+        "contradicted",
+        f"{name} was not aboard on {_span(window)}: {name} {when}.",
+        *rows,
+        flips=(
+            f"a capture between {_day(nearest.start)} and {_day(nearest.end)}",
+            "another photographer: " + ", ".join(names_aboard(bench))
+            if names_aboard(bench)
+            else "another photographer",
+        ),
+        true_reading=_aboard_then(bench),
+    )
+
+
+def _against_publication(
+    claim: Claim, bench: Bench, name: str, stays: list[TimeWindow], rows: list[Evidence]
+) -> Finding:
+    until = bench.capture.until
+    spans = " and ".join(f"{_day(s.start)} to {_day(s.end)}" for s in stays)
+    if until is None:
+        return finding(
+            claim,
+            "consistent",
+            f"{name} was aboard {spans}; the text gives no date that could be against it.",
+            *rows,
+            flips=("a publication date long after the last stay",),
+        )
+    before = [s for s in stays if s.start - _DAY < until.end]
+    if not before:
+        first = min(s.start for s in stays)
+        return finding(
+            claim,
+            "contradicted",
+            f"{name} first came aboard on {_day(first)}, after the story was out ({_span(until)}).",
+            *rows,
+            flips=("another photographer", f"a publication after {_day(first)}"),
+            true_reading=_aboard_then(bench),
+        )
+    last = max(before, key=lambda s: s.end)
+    gap = max(0.0, float((until.start - last.end) / _DAY))
+    if gap > FRESH_DAYS and bench.reading.told_as_news:
+        return _not_fresh(claim, bench, name, stays, rows)
+    return finding(
+        claim,
+        "supported" if gap <= 1 else "consistent",
+        f"{name} was aboard {spans}"
+        + (
+            ", and was there when it was published."
+            if gap <= 1
+            else f", and left {gap:.0f} days before it was published."
+        ),
+        *rows,
+        flips=(f"a publication more than {FRESH_DAYS:.0f} days after {_day(last.end)}",),
+    )
+
+
+def _not_fresh(claim: Claim, bench: Bench, name: str, stays: list[TimeWindow], rows: list[Evidence]) -> Finding:
+    until = bench.capture.until or bench.capture.window
+    assert until is not None
+    before = [s for s in stays if s.start < until.end]
+    if before:
+        last = max(before, key=lambda s: s.end)
+        gap = float((until.start - last.end) / _DAY)
+        when = f"left the station on {_day(last.end)}, {gap:.0f} days before it was published"
+        flip = f"a picture of {_day(last.start)} to {_day(last.end)}, told from the archive"
+    else:
+        first = min(stays, key=lambda s: s.start)
+        when = f"first came aboard on {_day(first.start)}, after it was published"
+        flip = f"a publication after {_day(first.start)}"
+    return finding(
+        claim,
+        "contradicted",
+        f"{name} was not aboard then: {name} {when}. Taken as news, which means a picture at most {FRESH_DAYS:.0f} days "
+        "old (the longest lag found is 73 days).",
+        *rows,
+        flips=(flip, "another photographer"),
+        true_reading=_aboard_then(bench),
+    )
+
+
+def _not_on_roster(claim: Claim, bench: Bench, name: str) -> Finding:
+    nearest = ", ".join(str(n) for n in bench.roster.nearest_names(name)[:3])
+    missing = f"{name} is not on the roster of the station" + (f"; nearest names: {nearest}" if nearest else "") + "."
+    return finding(claim, "not_checkable", missing, flips=("a name that is on the roster",))
+
+
+def check_role(claim: Claim, bench: Bench) -> Finding:
+    """Commander, nation: of the photographer, in the expedition of the capture window."""
+    photographers = bench.claims("photographer")
+    person = bench.roster.person(photographers[0].value["name"]) if photographers else None
+    if person is None:
+        return finding(
+            claim, "not_checkable", "The role can only be checked of a person who is named and on the roster."
+        )
+    nation = claim.value.get("nation")
+    own = person.nation
+    if nation and own and not _same_nation(str(nation), str(own)):
+        row = evidence("nation of the person", own, method="roster entry", source=_ROSTER)
+        return finding(claim, "inaccurate", f"{person.name} flew for {own}, not for {nation}.", row)
+    if str(claim.value.get("role", "")).lower() == "commander":
+        return _commander(claim, bench, person.name)
+    if nation and own:
+        row = evidence("nation of the person", own, method="roster entry", source=_ROSTER)
+        return finding(claim, "consistent", f"{person.name} flew for {own}.", row)
+    return finding(claim, "consistent", "The roster holds nothing against this role.")
+
+
+def _commander(claim: Claim, bench: Bench, name: str) -> Finding:
+    window = bench.capture.window
+    if window is None:
+        return finding(claim, "not_checkable", "Without a date it is open which expedition is meant.")
+    known = {n: bench.roster.commander(n) for n in bench.roster.expeditions_in(window) if bench.roster.commander(n)}
+    if not known:
+        return finding(claim, "not_checkable", "The roster names no commander for that time.")
+    told = "; ".join(f"Expedition {n}: {', then '.join(names)}" for n, names in known.items())
+    row = evidence("commander", told, method="roster of expeditions", source=_ROSTER, at=window)
+    if any(name in names for names in known.values()):
+        return finding(claim, "supported", f"{name} commanded the station in that window.", row)
+    return finding(claim, "inaccurate", f"{name} did not command the station then ({told}).", row)
+
+
+def check_expedition(claim: Claim, bench: Bench) -> Finding:
+    """Whether the expedition named was in progress in the capture window."""
+    number = int(claim.value["number"])
+    span = bench.roster.expedition(number)
+    if span is None:
+        return finding(claim, "not_checkable", f"Expedition {number} is not in the roster of expeditions.")
+    row = evidence(
+        f"Expedition {number}",
+        f"{_day(span.start)} to {_day(span.end)}",
+        method="roster of expeditions",
+        source=_ROSTER,
+        uncertainty=2,
+    )
+    wide = span.widened(before_h=EXPEDITION_SLACK_H, after_h=EXPEDITION_SLACK_H)
+    flips = (f"a capture outside {_day(span.start)} to {_day(span.end)}",)
+    window = bench.capture.window
+    if window is None:
+        return _expedition_without_date(claim, bench, number, wide, row)
+    if bench.capture.rests_on == "expedition":
+        return finding(
+            claim,
+            "consistent",
+            f"Expedition {number} lasted {_day(span.start)} to {_day(span.end)}; it bounds the time here.",
+            row,
+            flips=flips,
+        )
+    if any(wide.intersection(c) for c in bench.capture.candidates):
+        status = "supported" if window.days <= 31 else "consistent"
+        return finding(claim, status, f"Expedition {number} was in progress then.", row, flips=flips)
+    return _expedition_elsewhere(claim, bench, number, span, wide, row)
+
+
+def _expedition_elsewhere(
+    claim: Claim, bench: Bench, number: int, span: TimeWindow, wide: TimeWindow, row: Evidence
+) -> Finding:
+    window = bench.capture.candidates[0]
+    then = ", ".join(str(n) for n in bench.roster.expeditions_in(window)) or "none"
+    for photographer in bench.claims("photographer"):
+        person = bench.roster.person(photographer.value["name"])
+        for stay in bench.roster.stays(person.name) if person else ():
+            if wide.intersection(stay.window) and any(stay.window.intersection(c) for c in bench.capture.candidates):
+                return finding(
+                    claim,
+                    "consistent",
+                    f"{person.name} belonged to Expedition {number}; on the capture date it was Expedition {then}.",
+                    row,
+                )
+    published = bench.reading.story.published or bench.capture.until
+    if published is not None and wide.intersection(published) and _gap_days(window, published) <= FRESH_DAYS:
+        return finding(
+            claim,
+            "consistent",
+            f"Expedition {number} was in progress when the story was out; on the capture date it was Expedition {then}.",
+            row,
+        )
+    return finding(
+        claim,
+        "contradicted",
+        f"On {_span(window)} it was Expedition {then}; Expedition {number} lasted {_day(span.start)} to {_day(span.end)}.",
+        row,
+        flips=(f"Expedition {then}", f"a capture between {_day(span.start)} and {_day(span.end)}"),
+        true_reading=f"Expedition {then} was aboard on {_span(window)}",
+    )
+
+
+def _expedition_without_date(claim: Claim, bench: Bench, number: int, wide: TimeWindow, row: Evidence) -> Finding:
+    until = bench.capture.until
+    if until is not None and wide.start >= until.end:
+        return finding(claim, "contradicted", f"Expedition {number} began after the story was out.", row)
+    return finding(claim, "consistent", f"Expedition {number} took place; nothing else in the text dates it.", row)
+
+
+def names_aboard(bench: Bench, window: TimeWindow | None = None) -> list[str]:
+    """Names of the people aboard in a window (by default the first candidate), where it is short enough to tell."""
+    window = window or (bench.capture.candidates[0] if bench.capture.candidates else bench.capture.until)
+    if window is None or window.days > 40:
+        return []
+    names = dict.fromkeys(stay.name for stay in bench.roster.aboard(window))
+    return list(names)[:_NAMES_SHOWN]
+
+
+def _aboard_then(bench: Bench) -> str | None:
+    window = bench.capture.until if bench.capture.rests_on in {"published", "stay", "nothing"} else None
+    names = names_aboard(bench, window)
+    return "aboard then: " + ", ".join(names) if names else None
+
+
+def _stay_row(name: str, stay: TimeWindow) -> Evidence:
+    return evidence(
+        f"stay of {name}",
+        f"{_day(stay.start)} to {_day(stay.end)}",
+        method="roster entry",
+        source=_ROSTER,
+        uncertainty=1,
+    )
+
+
+def _same_nation(told: str, own: str) -> bool:
+    alias = {"usa": "united states", "us": "united states", "america": "united states", "uk": "united kingdom"}
+    a, b = (alias.get(x.lower().strip(), x.lower().strip()) for x in (told, own))
+    return a == b or a in b or b in a
+
+
+def _gap_days(a: TimeWindow, b: TimeWindow) -> float:
+    """Days between two windows; 0 where they meet."""
+    return max(0.0, float((b.start - a.end) / _DAY), float((a.start - b.end) / _DAY))
+
+
+def _day(instant: np.datetime64) -> str:
+    return isoformat(instant)[:10]
+
+
+def _span(window: TimeWindow) -> str:
+    first, last = _day(window.start), _day(window.end - np.timedelta64(1, "us"))
+    return first if first == last else f"{first} to {last}"

@@ -1,0 +1,58 @@
+"""From findings to the verdict on the story, in one plain sentence."""
+
+from __future__ import annotations
+
+from orbitctx.assess.finding import CaptureWindow, Finding, Judgement
+from orbitctx.stories.claim import CORE_KINDS
+
+__all__ = ["judge"]
+
+_ORDER = ("contradicted", "unlikely", "inaccurate")
+# Kinds whose consistency alone tests nothing of the event: a date can be possible without any event.
+_MOST_FLIPS = 4
+
+
+def judge(findings: tuple[Finding, ...], capture: CaptureWindow) -> Judgement:
+    """The verdict: one contradicted core claim contradicts the story, side numbers reach at most "with errors"."""
+    core = [f for f in findings if f.claim.kind in CORE_KINDS]
+    for status in ("contradicted", "unlikely"):
+        deciding = [f for f in core if f.status == status]
+        if deciding:
+            return _judged(status, deciding, findings, capture)
+    wrong = [f for f in findings if f.status in {"inaccurate", "contradicted", "unlikely"}]
+    tested = [f for f in core if f.status in {"supported", "consistent", "inaccurate"}]
+    if not tested:
+        return _judged("undetermined", [f for f in core if f.status == "not_checkable"], findings, capture)
+    if wrong:
+        return _judged("plausible_with_errors", wrong, findings, capture)
+    return _judged("plausible", tested, findings, capture)
+
+
+def _judged(verdict: str, deciding: list[Finding], findings: tuple[Finding, ...], capture: CaptureWindow) -> Judgement:
+    flips = list(dict.fromkeys(flip for f in deciding for flip in f.flips))
+    true = next((f.true_reading for f in deciding if f.true_reading), None)
+    return Judgement(
+        verdict,
+        _summary(verdict, deciding, findings, capture),
+        tuple(f.claim.id for f in deciding),
+        tuple(flips[:_MOST_FLIPS]),
+        true if verdict in {"contradicted", "unlikely", "plausible_with_errors"} else None,
+    )
+
+
+def _summary(verdict: str, deciding: list[Finding], findings: tuple[Finding, ...], capture: CaptureWindow) -> str:
+    if verdict == "contradicted":
+        return f"The story as told is contradicted: {deciding[0].reason}"
+    if verdict == "unlikely":
+        return f"The story as told is unlikely: {deciding[0].reason}"
+    if verdict == "undetermined":
+        if not findings:
+            return "Undetermined: the text makes no claim that could be tested."
+        wrong = [f for f in findings if f.status == "inaccurate"]
+        also = f" One number is off: {wrong[0].reason}" if wrong else ""
+        return f"Undetermined: no claim about the event could be tested. {capture.basis}{also}"
+    tested = len([f for f in findings if f.status in {"supported", "consistent"}])
+    passed = f"{tested} claim{'s' if tested != 1 else ''} fit{'s' if tested == 1 else ''} the record"
+    if verdict == "plausible_with_errors":
+        return f"The event is plausible ({passed}), but not every detail is right: {deciding[0].reason}"
+    return f"The story is plausible: {passed} of orbit, light, activity and crew, and none is against it."
