@@ -6,12 +6,17 @@ It is built once (``examine``), written and read as the ``orbitctx/check/1`` rec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from orbitctx.assess.finding import CaptureWindow, Discrimination, Finding, Judgement
+from orbitctx.assess.finding import CaptureWindow, Discrimination, Evidence, Finding, Judgement
 from orbitctx.stories.claim import Reading
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 __all__ = ["STANDING_SENTENCE", "Dossier"]
 
@@ -39,3 +44,69 @@ class Dossier:
     options: Mapping[str, Any]
     warnings: tuple[str, ...]
     provenance: Mapping[str, Any]
+
+    @property
+    def verdict(self) -> str:
+        """The story's verdict: one of ``VERDICTS``."""
+        return self.judgement.verdict
+
+    @property
+    def summary(self) -> str:
+        """The verdict in one plain sentence."""
+        return self.judgement.summary
+
+    @property
+    def claims(self) -> tuple[Finding, ...]:
+        """What was found about each claim, in the order of the text."""
+        return self.findings
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every piece of evidence that a finding rests on, each once, in the order of first use."""
+        return tuple({e.id: e for f in self.findings for e in f.evidence}.values())
+
+    def to_record(self) -> dict[str, Any]:
+        """The ``orbitctx/check/1`` record as plain JSON types."""
+        from orbitctx.report.record import dossier_to_record
+
+        return dossier_to_record(self)
+
+    def to_json(self, path: str | PathLike[str] | None = None) -> str:
+        """The record as JSON text; also written to ``path`` where one is given."""
+        return _kept(json.dumps(self.to_record(), ensure_ascii=False, indent=1, allow_nan=False) + "\n", path)
+
+    def to_markdown(self, path: str | PathLike[str] | None = None) -> str:
+        """The report as Markdown; also written to ``path`` where one is given."""
+        from orbitctx.report.markdown import to_markdown
+
+        return _kept(to_markdown(self), path)
+
+    def to_html(self, path: str | PathLike[str] | None = None) -> str:
+        """The report as one self-contained web page; also written to ``path`` where one is given."""
+        from orbitctx.report.webpage import to_html
+
+        return _kept(to_html(self), path)
+
+    def to_claimreview(self) -> dict[str, Any]:
+        """A draft of schema.org ClaimReview (JSON-LD); the author and the address are left for a human to fill in."""
+        from orbitctx.report.claimreview import to_claimreview
+
+        return to_claimreview(self)
+
+    def to_pdf(self, path: str | PathLike[str]) -> None:
+        """Write the report as PDF. Raises MissingExtraError where weasyprint is not installed."""
+        from orbitctx.report.pdf import write_pdf
+
+        write_pdf(self, path)
+
+    def _repr_html_(self) -> str:
+        from orbitctx.report.notebook import dossier_html
+
+        return dossier_html(self)
+
+
+def _kept(text: str, path: str | PathLike[str] | None) -> str:
+    if path is not None:
+        # Written in one go and only when whole: a failed rendering leaves no half file.
+        Path(path).write_text(text, encoding="utf-8", newline="\n")
+    return text

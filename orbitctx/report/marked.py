@@ -1,0 +1,60 @@
+"""A story's text cut into passages: which claim speaks where, and what to leave out of a very long text."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from orbitctx.assess.finding import Finding
+from orbitctx.report.plain import visible
+from orbitctx.report.words import SEVERITY
+
+__all__ = ["Passage", "passages"]
+
+# A text longer than this is shown only around its claims.
+LONG_TEXT = 40_000
+_AROUND = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of the text as shown: plain, part of claims (the gravest status marks it), or left out."""
+
+    text: str
+    status: str | None = None
+    claims: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()  # claims that end here: where their numbers stand
+    omitted: int = 0  # characters left out here
+
+
+def passages(text: str, findings: Iterable[Finding]) -> list[Passage]:
+    """The whole text in order; only a text of more than 40,000 characters is cut down to the surroundings of claims."""
+    spans = [
+        (f.claim.quote.start, f.claim.quote.end, f) for f in findings if 0 <= f.claim.quote.start < f.claim.quote.end
+    ]
+    spans = [(a, min(b, len(text)), f) for a, b, f in spans if a < len(text)]
+    edges = sorted({0, len(text), *(a for a, _, _ in spans), *(b for _, b, _ in spans)})
+    out: list[Passage] = []
+    for start, end in itertools.pairwise(edges):
+        here = [f for a, b, f in spans if a <= start and end <= b]
+        if here:
+            status = min((f.status for f in here), key=SEVERITY.index)
+            closes = tuple(f.claim.id for a, b, f in spans if b == end and f in here)
+            out.append(Passage(visible(text[start:end]), status, tuple(f.claim.id for f in here), closes))
+        else:
+            out += _plain(text[start:end], long=len(text) > LONG_TEXT, first=start == 0, last=end == len(text))
+    return out
+
+
+def _plain(text: str, *, long: bool, first: bool, last: bool) -> list[Passage]:
+    if not long or len(text) <= 2 * _AROUND:
+        return [Passage(visible(text))]
+    head = "" if first else text[:_AROUND]
+    tail = "" if last else text[-_AROUND:]
+    if first and last:  # no claim at all: the beginning is shown
+        head = text[: 4 * _AROUND]
+    left_out = len(text) - len(head) - len(tail)
+    pieces = [Passage(visible(head))] if head else []
+    pieces.append(Passage("", omitted=left_out))
+    return pieces + ([Passage(visible(tail))] if tail else [])

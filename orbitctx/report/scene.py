@@ -1,0 +1,223 @@
+"""The scene: all that the drawings of a report need, as plain JSON, so that a record can be rendered without computing.
+
+Claim-blind physics on a grid of a minute over one day around the key instant, plus what is drawn at the key instant
+itself: how far one sees, where Sun and Moon stand overhead, and the outlines of both auroral zones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbitctx.constants import GREEN_EMISSION_KM
+from orbitctx.geodesy import azimuth_deg, visible_arc_deg
+from orbitctx.instants import Instants, TimeWindow, isoformat
+from orbitctx.report.projection import left_inside
+
+if TYPE_CHECKING:
+    from orbitctx.almanac import Almanac
+    from orbitctx.assess.finding import Finding
+    from orbitctx.contexts import Context
+
+__all__ = ["SCHEMA", "build_scene", "named_places"]
+
+Floats = NDArray[np.float64]
+
+SCHEMA = "orbitctx/scene/1"
+
+_STEP_S = 60
+_DAY = np.timedelta64(1, "D")
+_MAX_DISCS = 24
+
+
+def build_scene(
+    almanac: Almanac,
+    window: TimeWindow | None,
+    *,
+    key: np.datetime64 | None = None,
+    why: str = "",
+    hemisphere: str | None = None,
+    places: Iterable[Mapping[str, Any]] = (),
+    context: Context | None = None,
+) -> dict[str, Any] | None:
+    """The scene of the day around ``key`` (or the middle of the window), or None where nothing bounds the time.
+
+    ``why`` says how the key instant was chosen; ``hemisphere`` is the one whose aurora the story is about;
+    ``places`` are those of ``named_places``; ``context`` may hold the same day's physics already (one-minute grid).
+    Raises NoDataError where no element set serves the day.
+    """
+    if key is None:
+        if window is None:
+            return None
+        key = window.start + (window.end - window.start) // 2
+        why = why or "the middle of the capture window"
+    from orbitctx.contexts import compute_context
+
+    span = _span(window, key)
+    utc = span.grid(_STEP_S)
+    if context is None or not np.array_equal(context.track.utc, utc):
+        context = compute_context(almanac, utc)
+    sun, moon = _overhead(almanac, key)
+    return {
+        "schema": SCHEMA,
+        "span": span.to_value(),
+        "step_s": _STEP_S,
+        "window": None if window is None else window.to_value(),
+        "track": _track(context),
+        "key": _key(almanac, key, why, hemisphere, context),
+        "sun": sun,
+        "moon": moon,
+        "ovals": [_oval(almanac, key, side) for side in ("north", "south")],
+        "places": [dict(p) for p in places],
+        "towns": [],
+        "kp": _kp(almanac, span),
+        "windows": _windows(context),
+    }
+
+
+def named_places(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The places that the claims name, each once, with the status of the first claim that names it."""
+    out: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        value = finding.claim.value
+        if finding.claim.kind in ("subject", "station_over") and value.get("lat_deg") is not None:
+            out.setdefault(
+                str(value["name"]),
+                {
+                    "name": str(value["name"]),
+                    "claim": finding.claim.id,
+                    "kind": finding.claim.kind,
+                    "status": finding.status,
+                    "lat_deg": round(float(value["lat_deg"]), 3),
+                    "lon_deg": round(float(value["lon_deg"]), 3),
+                    "region": _discs(value.get("region") or ()),
+                },
+            )
+    return list(out.values())
+
+
+def _discs(region: Sequence[Sequence[float]]) -> list[list[float]]:
+    largest = sorted(region, key=lambda disc: -disc[2])[:_MAX_DISCS]
+    return [[round(float(lat), 2), round(float(lon), 2), round(float(km))] for lat, lon, km in largest]
+
+
+def _span(window: TimeWindow | None, key: np.datetime64) -> TimeWindow:
+    if window is not None and 0.2 <= window.days <= 1.5 and window.contains(key):
+        return window
+    day = key.astype("datetime64[D]")
+    return TimeWindow(day.astype("datetime64[us]"), (day + _DAY).astype("datetime64[us]"))
+
+
+def _rounded(values: NDArray[Any], digits: int) -> list[float | None]:
+    # One rounding for all: the record stays small, and the same on every machine.
+    return [None if not np.isfinite(v) else round(float(v), digits) for v in values]
+
+
+def _track(context: Context) -> dict[str, Any]:
+    track = context.track
+    return {
+        "lat": _rounded(track.lat_deg, 2),
+        "lon": _rounded(track.lon_deg, 2),
+        "height": _rounded(track.height_km, 0),
+        "sun": _rounded(context.sun_altitude_deg, 1),
+        "moon": _rounded(context.moon_altitude_deg, 0),
+    }
+
+
+def _key(
+    almanac: Almanac, key: np.datetime64, why: str, hemisphere: str | None, context: Context
+) -> dict[str, Any] | None:
+    track = almanac.orbit.track(np.array([key, key + np.timedelta64(10, "s")]))
+    if not np.isfinite(track.lat_deg).all():
+        return None
+    lat, lon, height = (float(a[0]) for a in (track.lat_deg, track.lon_deg, track.height_km))
+    index = int(np.argmin(np.abs(context.track.utc - key)))
+    heading = azimuth_deg(lat, lon, track.lat_deg[1], track.lon_deg[1])
+    return {
+        "at": isoformat(key.astype("datetime64[s]")),
+        "why": why,
+        "hemisphere": hemisphere,
+        "index": index,
+        "lat_deg": round(lat, 2),
+        "lon_deg": round(lon, 2),
+        "height_km": round(height, 1),
+        "heading_deg": round(float(heading), 1),
+        "spread_km": round(float(track.spread_km[0]), 1),
+        "sun_altitude_deg": round(float(context.sun_altitude_deg[index]), 1),
+        "station_sunlit": bool(context.station_sunlit[index]),
+        "moon_altitude_deg": round(float(context.moon_altitude_deg[index]), 1),
+        "moon_fraction": round(float(context.moon_fraction[index]), 2),
+        "kp": None if not np.isfinite(context.kp[index]) else round(float(context.kp[index]), 2),
+        "ground_arc_deg": round(float(visible_arc_deg(height, 0.0, clearance_km=0.0)), 2),
+        "aurora_arc_deg": round(float(visible_arc_deg(height, GREEN_EMISSION_KM)), 2),
+    }
+
+
+def _overhead(almanac: Almanac, key: np.datetime64) -> tuple[dict[str, float], dict[str, float]]:
+    from orbitctx.sky.light import lit_fraction, subpoint
+
+    utc = np.array([key])
+    sun, moon = almanac.ephemeris.sun_itrs_km(utc), almanac.ephemeris.moon_itrs_km(utc)
+    places = []
+    for body in (sun, moon):
+        lat, lon = subpoint(body)
+        places.append({"lat_deg": round(float(lat[0]), 2), "lon_deg": round(float(lon[0]), 2)})
+    places[1]["fraction"] = round(float(lit_fraction(sun, moon)[0]), 2)
+    return places[0], places[1]
+
+
+def _oval(almanac: Almanac, key: np.datetime64, side: str) -> dict[str, Any]:
+    """Outlines of one auroral zone at the key instant: edge, its one-sigma band (low, high), and the far side."""
+    from orbitctx.aurora.tables import oval_table
+    from orbitctx.contexts import equatorward_boundary
+
+    utc = np.array([key])
+    table = oval_table(almanac.kp, almanac.kp.interval(utc))
+    bins = np.arange(1, table.edge_deg.shape[1], 3)  # every 18 minutes of local time are enough to draw
+    edge, far = (np.asarray(a[0, bins], dtype=np.float64) for a in (table.edge_deg, table.far_deg))
+    mlt = (bins + 0.5) * (24.0 / table.edge_deg.shape[1])
+    _, spread = equatorward_boundary(key, mlt)
+    spread = np.where(np.isfinite(spread), spread, 3.0)
+    lines = {"edge": edge, "low": edge - spread, "high": np.minimum(edge + spread, far), "far": np.minimum(far, 89.0)}
+    to_geodetic = _magnetic_to_geodetic(almanac, key)
+    outlines = {name: to_geodetic(mlt, lat if side == "north" else -lat) for name, lat in lines.items()}
+    return {"hemisphere": side, **outlines}
+
+
+def _magnetic_to_geodetic(almanac: Almanac, key: np.datetime64) -> Callable[[Floats, Floats], list[list[float]]]:
+    from orbitctx.aurora.magnetic import decimal_year
+    from orbitctx.sky.light import subpoint
+
+    utc = np.array([key])
+    grid = almanac.magnetic.at(float(decimal_year(utc)[0]))
+    noon = float(grid.subsolar_mlon_deg(*(v[0] for v in subpoint(almanac.ephemeris.sun_itrs_km(utc)))))
+
+    def outline(mlt_hours: Floats, mlat_deg: Floats) -> list[list[float]]:
+        lat, lon = grid.geodetic(mlat_deg, (mlt_hours - 12.0) * 15.0 + noon)
+        fine = np.isfinite(lat)
+        ring = left_inside(zip(lat[fine].tolist(), lon[fine].tolist(), strict=True))
+        return [[round(a, 2), round(b, 2)] for a, b in ring]
+
+    return outline
+
+
+def _kp(almanac: Almanac, span: TimeWindow) -> list[dict[str, Any]]:
+    three = np.timedelta64(3, "h")
+    first = span.start - (span.start - span.start.astype("datetime64[D]")) % three
+    starts: Instants = np.arange(first, span.end, three)
+    values = almanac.kp.at(starts)
+    return [
+        {"start": isoformat(t), "kp": None if not np.isfinite(k) else round(float(k), 2)}
+        for t, k in zip(starts, values, strict=True)
+    ]
+
+
+def _windows(context: Context) -> list[dict[str, Any]]:
+    from orbitctx.search import find_windows
+
+    keys = ("start", "end", "peak", "hemisphere", "quality")
+    found = [w.to_record() for side in ("north", "south") for w in find_windows(context, side)]
+    return [{k: row[k] for k in keys} for row in found]
