@@ -176,12 +176,11 @@ def _one_utc(value: Any) -> np.datetime64:
     if isinstance(value, str):
         return parse_instant(value)
     if isinstance(value, np.datetime64):
-        return value.astype("datetime64[us]")
+        return np.datetime64(value, "us")
     if isinstance(value, dt.datetime):
         return _from_datetime(value)
     if hasattr(value, "utc_datetime") or hasattr(value, "scale"):
-        only: np.datetime64 = utc_array(value)[0]
-        return only
+        return np.datetime64(utc_array(value)[0])
     raise UsageError("This is not a time.", expected=_EXPECTED_TIME, found=repr(value)[:80])
 
 
