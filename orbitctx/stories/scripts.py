@@ -14,6 +14,11 @@ from dataclasses import dataclass
 
 __all__ = ["Word", "folded", "is_cased", "is_unspaced", "romanized", "words"]
 
+# Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED = (
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0e81-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\u3005"
+)
 # Marks that belong to words but are not letters to Python's \w: accents, vowel points, vowel signs, joiners.
 _INDIC_MARKS = "".join(
     f"{chr(b)}-{chr(b + 3)}{chr(b + 0x3C)}{chr(b + 0x3E)}-{chr(b + 0x4F)}{chr(b + 0x55)}-{chr(b + 0x57)}"
@@ -22,15 +27,15 @@ _INDIC_MARKS = "".join(
 )
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-    "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u200c\u200d\u00ad"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u0f71-\u0f84\u200c\u200d\u00ad"
 ) + _INDIC_MARKS
-_WORD = re.compile(rf"[^\W_][\w{_MARKS}]*")
+_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}](?:[{_MARKS}]|[^\W_{_UNSPACED}])*")
+_UNSPACED_CHAR = re.compile(f"[{_UNSPACED}]")
+_APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ’‘＇´`ʹ′", "'"))
 
 # Letters whose difference is one of habit, not of name; what NFKD does not take apart.
 _SPECIAL = {
     "ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h", "ə": "e",
-    "ʻ": "", "ʼ": "", "'": "", "’": "", "‘": "", "`": "", "´": "", "ʹ": "",
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه",
     "ہ": "ه", "ھ": "ه", "ـ": "", "\u200c": "", "\u200d": "", "\u00ad": "", "\u093c": "", "ё": "е",
     "・": " ", "·": " ", "•": " ", "=": " ", "＝": " ", "‐": " ", "‑": " ", "–": " ", "־": " ",
@@ -71,11 +76,11 @@ def folded(text: str) -> str:
     """Text without case, accents and punctuation, words one space apart.
 
     >>> folded("Sławosz  Uznański-Wiśniewski"), folded("O’Hara"), folded("Крикалёв"), folded("ﬁord")
-    ('slawosz uznanski wisniewski', 'ohara', 'крикалев', 'fiord')
+    ('slawosz uznanski wisniewski', 'o hara', 'крикалев', 'fiord')
     """
     if text.isascii() and text.isalpha():
         return text.lower()
-    return " ".join("".join(map(_fold_char, text)).split())
+    return " ".join("".join(map(_fold_char, text.translate(_APOSTROPHES))).split())
 
 
 def words(text: str) -> list[Word]:
@@ -84,19 +89,12 @@ def words(text: str) -> list[Word]:
     >>> [w.text for w in words("Pettit's photo, d’Islande; उत्तरी ध्रुव")]
     ['Pettit', 's', 'photo', 'd', 'Islande', 'उत्तरी', 'ध्रुव']
     """
-    return [Word(m.start(), m.end(), m[0], folded(m[0])) for m in _WORD.finditer(text)]
+    return [Word(m.start(), m.end(), m[0], folded(m[0])) for m in _WORD.finditer(text.translate(_APOSTROPHES))]
 
 
 def is_unspaced(char: str) -> bool:
     """Whether a letter belongs to a script that is written without spaces between words (Han, kana, Thai, Lao ...)."""
-    code = ord(char)
-    return (
-        0x3040 <= code <= 0x30FF
-        or 0x3400 <= code <= 0x9FFF
-        or 0x0E00 <= code <= 0x0EFF
-        or 0x1000 <= code <= 0x109F
-        or (0x1780 <= code <= 0x17FF)
-    )
+    return _UNSPACED_CHAR.match(char) is not None
 
 
 def is_cased(char: str) -> bool:

@@ -1,0 +1,231 @@
+"""Places that a text names, in any language, each with its quote.
+
+The longest name wins; words may stand in any form that the language gives them. A name that is an ordinary word as
+well ("Nice", "Reading") counts only with a capital and a word of place before it; an ambiguous name keeps all the
+places that it may mean. Whether a place is where the station was, what the picture shows or neither is not said here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orbitctx.stories.endings import bare_forms, bending, fits
+from orbitctx.stories.gazetteer import Gazetteer, NameEntry, Place
+from orbitctx.stories.scripts import Word, is_cased, is_unspaced, words
+from orbitctx.stories.story import Quote
+
+__all__ = ["PlaceMention", "find_places"]
+
+# Between two words of one name: a space, a hyphen, an apostrophe, the stop of "St. John's".
+_JOINT = re.compile(r"[ \u00a0\u2009\u202f\-‐‑'’ʼ]|\. |[ \u00a0]?\n[ ]?|·|・|-\n")
+_SENTENCE_END = re.compile(r"[.!?…:»«“”\"()\n•|—–][^\w]*$")
+_LONGEST_NAME = 6  # words
+_UNSPACED_LONGEST = 16  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place as the text names it: ``quote.text`` is the name, with its relation ("south of") where there is one.
+
+    ``places``: what the name may mean, the likeliest first, never empty. ``relation``: "" for the place itself, else
+    "south of", "between", "northern", "coast of" ...: then each place is derived, with its own region.
+    ``base``: the mentioned places themselves, without the relation.
+    """
+
+    quote: Quote
+    places: tuple[Place, ...]
+    relation: str = ""
+    base: tuple[Place, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The English name of the likeliest meaning."""
+        return self.places[0].name
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    start: int
+    end: int
+    ids: tuple[int, ...]
+
+
+def find_places(text: str, language: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
+    """All places that a text names, in order; ``text[m.quote.start:m.quote.end] == m.quote.text`` for each.
+
+    >>> from orbitctx.records.manifest import read_bytes
+    >>> from orbitctx.stories.gazetteer import parse_gazetteer
+    >>> gazetteer = parse_gazetteer(read_bytes("places.bin"))
+    >>> [m.name for m in find_places("Сияние над Норвегией и под Москвой", "ru", gazetteer)]
+    ['Norway', 'Moscow']
+    >>> [m.name for m in find_places("A nice view of the reading room", "en", gazetteer)]
+    []
+    """
+    search = _Search(text, language, gazetteer)
+    mentions = []
+    for match in search.matches():
+        places = gazetteer.likely(match.ids)
+        mentions.append(PlaceMention(Quote(text[match.start : match.end], match.start, match.end), places, "", places))
+    return tuple(mentions)
+
+
+class _Search:
+    """One pass over one text; what was found for a pair of words is remembered, so that time stays linear."""
+
+    def __init__(self, text: str, language: str, gazetteer: Gazetteer) -> None:
+        self.text = text
+        self.language = language.lower().partition("-")[0]
+        self.gazetteer = gazetteer
+        self.words = words(text)
+        self.capitals = _has_capitals(self.words)
+        self.known: dict[tuple[str, str], tuple[NameEntry, ...]] = {}
+
+    def matches(self) -> list[_Match]:
+        out: list[_Match] = []
+        i = 0
+        while i < len(self.words):
+            word = self.words[i]
+            if is_unspaced(word.text[0]):
+                out += self.unspaced(word)
+                i += 1
+                continue
+            found = self.spaced(i)
+            if found:
+                match, count = found
+                out.append(match)
+                i += count
+            else:
+                i += 1
+        return out
+
+    def spaced(self, i: int) -> tuple[_Match, int] | None:
+        """The longest name that begins at a word, and how many words it takes."""
+        word = self.words[i]
+        if not self.may_begin(word):
+            return None
+        following = self.words[i + 1].folded if i + 1 < len(self.words) else ""
+        best: tuple[_Match, int] | None = None
+        ids: list[int] = []
+        for entry in self.candidates(word.folded, following):
+            count = len(entry.words)
+            if best and count < best[1]:
+                break
+            if self.continues(i, entry) and self.acceptable(i, entry):
+                ids.extend(entry.places)
+                best = (_Match(word.start, self.words[i + count - 1].end, tuple(ids)), count)
+        return best
+
+    def may_begin(self, word: Word) -> bool:
+        first = word.text[0]
+        if len(word.folded) < 2 or not first.isalpha():
+            return False
+        return not (self.capitals and is_cased(first) and first.islower())
+
+    def candidates(self, first: str, second: str) -> tuple[NameEntry, ...]:
+        """Names whose first two words are forms of these, the longest first, exact forms before bent ones."""
+        key = (first, second)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = tuple(self.look_up(first, second))
+        return found
+
+    def look_up(self, first: str, second: str) -> list[NameEntry]:
+        out: list[tuple[bool, NameEntry]] = []
+        for form in bare_forms(first):
+            rule = bending(self.language, form)
+            for entry in self.gazetteer.entries(form):
+                if not fits(form, entry.words[0], rule):
+                    continue
+                if len(entry.words) == 1 or self.word_fits(second, entry.words[1]):
+                    out.append((entry.words[0] != form, entry))
+        out.sort(key=lambda pair: (-len(pair[1].words), pair[0]))
+        longest = [e for bent, e in out]
+        exact = {len(e.words) for bent, e in out if not bent}
+        return [e for (bent, e) in out if not (bent and len(e.words) in exact)] if exact else longest
+
+    def word_fits(self, word: str, name: str) -> bool:
+        return bool(word) and any(fits(form, name, bending(self.language, form)) for form in bare_forms(word))
+
+    def continues(self, i: int, entry: NameEntry) -> bool:
+        """Whether the words after the first go on as the name does."""
+        if i + len(entry.words) > len(self.words):
+            return False
+        for k in range(1, len(entry.words)):
+            before, word = self.words[i + k - 1], self.words[i + k]
+            if not _JOINT.fullmatch(self.text[before.end : word.start]) or not self.word_fits(
+                word.folded, entry.words[k]
+            ):
+                return False
+        return True
+
+    def acceptable(self, i: int, entry: NameEntry) -> bool:
+        """Whether a name that might be something else stands as a name here."""
+        word = self.words[i]
+        if entry.capitals:
+            return word.text.isupper()
+        if len(entry.words) == 1 and len(entry.words[0]) <= 3 and word.folded != entry.words[0]:
+            return False
+        return not entry.doubtful or self.placed(i)
+
+    def placed(self, i: int) -> bool:
+        """Whether a word of place stands right before: "in", "over", "près de", "над" ..."""
+        before = self.words[max(0, i - 2) : i]
+        return (
+            bool(before)
+            and before[-1].folded in _CUES
+            and not _SENTENCE_END.search(self.text[before[-1].end : self.words[i].start])
+        )
+
+    def unspaced(self, word: Word) -> list[_Match]:
+        """Names inside a run of a script without spaces, the longest at each letter."""
+        run, out, at = word.folded, [], 0
+        if len(run) != len(word.text):  # folding changed the length: offsets would be lost
+            run = word.text
+        while at < len(run):
+            entry = self.longest_at(run, at)
+            if entry is None:
+                at += 1
+                continue
+            name = " ".join(entry.words)
+            out.append(_Match(word.start + at, word.start + at + len(name), entry.places))
+            at += len(name)
+        return out
+
+    def longest_at(self, run: str, at: int) -> NameEntry | None:
+        best = None
+        for entry in self.gazetteer.entries(run[at]):
+            name = entry.words[0]
+            longer = best is None or len(name) > len(best.words[0])
+            if longer and len(entry.words) == 1 and run.startswith(name, at) and not entry.doubtful:
+                best = entry
+        return best
+
+
+def _has_capitals(found: Sequence[Word]) -> bool:
+    """Whether capitals tell anything in this text: not where nearly all or nearly none of the words have them."""
+    cased = [w.text for w in found[:400] if is_cased(w.text[0])]
+    upper = sum(t[0].isupper() for t in cased)
+    return bool(cased) and upper > 0
+
+
+# Words after which a name is a place's, in the languages written with capitals.
+_CUES = frozenset(
+    """
+    in over above near at from across toward towards around outside to through of by
+    i over ovenfor nær ved fra til på mot nära från vid utanför kring
+    in über bei nahe aus nach von um durch
+    à a en sur près de depuis vers dans du d au aux entre
+    en sobre cerca desde hacia por
+    a in su sopra presso vicino da di verso sul sulla
+    em sobre perto de desde no na
+    in boven bij vanuit naar uit
+    w we nad pod koło z ze do od na
+    v ve nad u z ze do na pod
+    в во над под у около из к от до
+    у в над під біля з із до від
+    la în peste lângă din de
+    στο στη στον στην πάνω από
+    """.split()  # noqa: SIM905 - a table
+)
