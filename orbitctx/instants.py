@@ -176,7 +176,8 @@ def _one_utc(value: Any) -> np.datetime64:
     if isinstance(value, str):
         return parse_instant(value)
     if isinstance(value, np.datetime64):
-        return np.datetime64(value, "us")
+        in_us: np.datetime64 = value.astype("datetime64[us]")
+        return in_us
     if isinstance(value, dt.datetime):
         return _from_datetime(value)
     if hasattr(value, "utc_datetime") or hasattr(value, "scale"):
