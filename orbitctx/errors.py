@@ -5,7 +5,8 @@ OrbitctxError
  │    └── MissingExtraError     a feature whose optional packages are not installed
  ├── StoryError            3   no story text could be read
  ├── NoDataError           4   no orbit or activity data for that time
- │    └── DamagedDataError      a data file that does not hold what its manifest says
+ │    ├── DamagedDataError      a data file that does not hold what its manifest says
+ │    └── FetchError            a server that did not give the data asked for
  └── FailedRowsError       5   a batch that finished with failed rows
 
 The number is the exit code of the command line. Each error carries what was expected and what was found, so that
@@ -15,6 +16,7 @@ the sentence, the JSON and the exit code come from one place.
 __all__ = [
     "DamagedDataError",
     "FailedRowsError",
+    "FetchError",
     "MissingExtraError",
     "NoDataError",
     "OrbitctxError",
@@ -70,6 +72,10 @@ class NoDataError(OrbitctxError):
 
 class DamagedDataError(NoDataError):
     """A data file is missing, or its bytes are not those of the manifest."""
+
+
+class FetchError(NoDataError):
+    """A server could not be reached, or answered with something else than the data asked for."""
 
 
 class FailedRowsError(OrbitctxError):

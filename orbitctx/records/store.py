@@ -263,7 +263,7 @@ def _sweep(folder: Path, wanted: set[str]) -> None:
     # What older commits and interrupted writes have left; only names that this module makes.
     for path in folder.iterdir():
         parts = path.name.split(".")
-        ours = len(parts) == 3 and len(parts[1]) == 16 and path.suffix in (".tle", ".npy")
+        ours = len(parts) == 3 and len(parts[1]) == 16 and path.suffix in (".tle", ".npy", ".json")
         if (ours and path.name not in wanted) or path.name.endswith(".tmp"):
             path.unlink(missing_ok=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ def test_a_set_without_neighbours_is_not_judged() -> None:
 
 def test_false_pairs_of_embedded_sets_are_found() -> None:
     january = [one for one in EMBEDDED if str(one.epoch)[:7] == "2021-01"]
-    false = [StoredSet(a.line1, b.line2, a.epoch) for a, b in zip(january, january[1:], strict=False)]
+    false = [StoredSet(a.line1, b.line2, a.epoch) for a, b in itertools.pairwise(january)]
     assert set(lone_sets(false, EMBEDDED)) == set(range(len(false)))
 
 
