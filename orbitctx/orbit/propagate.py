@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from orbitctx.instants import Instants, gmst_rad, julian_utc
 
-__all__ = ["itrs_from_teme", "teme_km"]
+__all__ = ["along_km", "itrs_from_teme", "teme_km"]
 
 Floats = NDArray[np.float64]
 
@@ -31,3 +31,14 @@ def itrs_from_teme(position_km: Floats, utc: Instants) -> Floats:
     cos, sin = np.cos(theta), np.sin(theta)
     x, y, z = position_km
     return np.stack([cos * x + sin * y, cos * y - sin * x, z])
+
+
+def along_km(position_km: Floats, other_km: Floats) -> Floats:
+    """Distance between two places on nearly one orbit, shape (3, N) each: the arc between them in km."""
+    length = np.linalg.norm(position_km, axis=0)
+    cosine = np.einsum("cn,cn->n", position_km, other_km) / (length * np.linalg.norm(other_km, axis=0))
+    # The chord is exact where the angle is small, the cosine where it is large.
+    chord = np.linalg.norm(position_km / length - other_km / np.linalg.norm(other_km, axis=0), axis=0)
+    return np.asarray(
+        length * np.where(cosine > 0, 2 * np.arcsin(np.minimum(chord / 2, 1.0)), np.arccos(np.clip(cosine, -1, 1)))
+    )

@@ -1,99 +1,254 @@
-"""Where the station was at given instants, from the element sets at hand, with an error for each instant."""
+"""Where the station was at given instants, with an error for each instant.
+
+The fitted record answers by arc: each arc is one element set that crosses no burn and whose residual was measured.
+Where it has a hole, and after its end, the nearest raw set or the edge of an arc answers, by the rules of age.
+"""
 
 from __future__ import annotations
 
 import gzip
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orbitctx.errors import NoDataError
 from orbitctx.geodesy import geodetic_from_itrs
-from orbitctx.instants import Instants, TimeWindow, isoformat
+from orbitctx.instants import Instants, TimeWindow, isoformat, julian_utc
+from orbitctx.orbit.arcfile import ArcTable, read_arcs
 from orbitctx.orbit.elements import ElementSet
 from orbitctx.orbit.groundtrack import GroundTrack
-from orbitctx.orbit.propagate import itrs_from_teme, teme_km
+from orbitctx.orbit.propagate import along_km, itrs_from_teme
 from orbitctx.orbit.settable import SetTable
+from orbitctx.orbit.spread import (
+    MAX_AGE_DAYS,
+    STALE_AGE_DAYS,
+    arc_spread_km,
+    bracket_spread_km,
+    raw_spread_km,
+)
 
-__all__ = ["REAL_SETS_FILE", "OrbitRecord", "open_record"]
+__all__ = ["ARCS_FILE", "REAL_SETS_FILE", "Basis", "OrbitRecord", "open_record"]
 
 Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
 
+ARCS_FILE = "iss_arcs.gz"
 REAL_SETS_FILE = "iss_real_sets.txt.gz"
 
-# A raw set's error along the track by its age: 95 % of cases, in km. Between the p90 and the worst of the archive
-# (1 d 36, 3 d 260, 7 d 1,319, 14 d 3,113 km at p90); at its epoch a set is good to about 2 km.
-_AGE_DAYS = np.array([0.0, 0.25, 1.0, 3.0, 7.0, 14.0])
-_AGE_SPREAD_KM = np.array([2.5, 6.0, 60.0, 450.0, 1900.0, 4500.0])
-
-# Beyond this age the phase of the orbit is lost.
-MAX_AGE_DAYS = 14.0
-
-_CHUNK = 262_144
+_CHUNK = 524_288
 _DAY = np.timedelta64(86_400_000_000, "us")
 
 
 def open_record(read: Callable[[str], bytes], user_sets: Iterable[ElementSet] = ()) -> OrbitRecord:
-    """The orbit record from its data files; ``read`` gives the bytes of a file by its name."""
-    del user_sets
-    return OrbitRecord(SetTable(gzip.decompress(read(REAL_SETS_FILE))))
+    """The orbit record from its data files; ``read`` gives the bytes of a file by its name.
+
+    ``user_sets``: raw sets that a user imported; they serve where the fitted record does not.
+    """
+    raw = SetTable(gzip.decompress(read(REAL_SETS_FILE)))
+    added = list(user_sets)
+    if added:
+        raw = SetTable.from_sets([*(raw.element_set(k) for k in range(len(raw))), *added])
+    return OrbitRecord(read_arcs(read(ARCS_FILE)), raw)
 
 
 @dataclass(frozen=True, slots=True)
-class OrbitRecord:
-    """Element sets of the station through the years, and the rule which of them serves an instant."""
+class Basis:
+    """What an instant rests on: a fitted arc with its measured residual, or a raw set with its epoch.
 
-    real: SetTable
+    ``kind``: "arc" or "raw set"; ``start`` and ``end``: the arc's span (for a raw set, its epoch twice); ``rms_km``:
+    along-track residual of the ``used`` raw sets behind the arc, NaN where it could not be measured.
+    """
+
+    kind: str
+    element_set: ElementSet
+    start: np.datetime64
+    end: np.datetime64
+    rms_km: float
+    used: int
+
+    def __str__(self) -> str:
+        if self.kind == "arc":
+            measured = "residual unknown" if np.isnan(self.rms_km) else f"rms {self.rms_km:.1f} km along the track"
+            return f"fitted arc {isoformat(self.start)} to {isoformat(self.end)}, {self.used} raw sets, {measured}"
+        return f"published element set of {isoformat(self.start)}"
+
+
+class OrbitRecord:
+    """The orbit of the station through the years: fitted arcs, and raw sets where there are none."""
+
+    __slots__ = ("arcs", "raw")
+
+    def __init__(self, arcs: ArcTable, raw: SetTable) -> None:
+        self.arcs = arcs
+        self.raw = raw
 
     @property
     def covered(self) -> TimeWindow:
-        """The span from the first to the last instant that a set can serve; there may be holes in between."""
-        return TimeWindow(
-            np.datetime64(self.real.epochs[0]), np.datetime64(self.real.epochs[-1]) + np.timedelta64(1, "D")
-        )
+        """The span from the first instant of the record to the last epoch; ``track`` shows the holes in between."""
+        start, end = self.arcs.start[0], self.arcs.end[-1]
+        if len(self.raw):
+            start, end = min(start, self.raw.epochs[0]), max(end, self.raw.epochs[-1] + np.timedelta64(1, "us"))
+        return TimeWindow(np.datetime64(start), np.datetime64(end))
 
     def element_set(self, source_index: int) -> ElementSet:
-        """The element set behind ``GroundTrack.source``."""
-        return self.real.element_set(source_index)
+        """The element set behind a number of ``GroundTrack.source``."""
+        n = len(self.arcs)
+        return self.arcs.sets.element_set(source_index) if source_index < n else self.raw.element_set(source_index - n)
 
-    def track(self, utc: Instants) -> GroundTrack:
-        """Positions at instants in any order, shape (N,); NaN and source -1 where no set serves.
+    def describe(self, source_index: int) -> Basis:
+        """What a number of ``GroundTrack.source`` stands for; ``str`` of it is a phrase for a report."""
+        one, n = self.element_set(source_index), len(self.arcs)
+        if source_index >= n:
+            return Basis("raw set", one, one.epoch, one.epoch, float("nan"), 1)
+        k, arcs = source_index, self.arcs
+        start, end = np.datetime64(arcs.start[k]), np.datetime64(arcs.end[k])
+        return Basis("arc", one, start, end, float(arcs.rms_km[k]), int(arcs.used[k]))
+
+    def track(self, utc: Instants, *, allow_stale: bool = False) -> GroundTrack:
+        """Positions at instants in any order, shape (N,); NaN and source -1 where nothing serves.
+
+        Outside the fitted arcs a set serves up to 14 days from its epoch; ``allow_stale`` makes that 60, which is
+        good for the plane of the orbit (a statement about a whole date) and never for a place.
 
         Raises NoDataError, with the nearest covered time, where not one of the instants is served.
         """
-        utc = np.array(utc, dtype="datetime64[us]")
-        source, age_days = self._nearest(utc)
-        served = age_days <= MAX_AGE_DAYS
-        if len(utc) and not served.any():
-            raise self._no_data(utc, source)
-        source = np.where(served, source, -1).astype(np.int32)
-        position = np.full((3, len(utc)), np.nan)
-        order = np.argsort(source, kind="stable")
-        for chosen in np.split(order, np.flatnonzero(np.diff(source[order])) + 1):
-            if len(chosen) and source[chosen[0]] >= 0:
-                model = self.real.model(int(source[chosen[0]]))
-                for k in range(0, len(chosen), _CHUNK):
-                    part = chosen[k : k + _CHUNK]
-                    position[:, part] = itrs_from_teme(teme_km(model, utc[part]), utc[part])
-        lat, lon, height = geodetic_from_itrs(position)
-        spread = np.where(served, np.interp(age_days, _AGE_DAYS, _AGE_SPREAD_KM), np.nan)
+        utc = np.array(utc, dtype="datetime64[us]").ravel()
+        n = len(utc)
+        position, spread, source = np.empty((3, n)), np.empty(n), np.empty(n, dtype=np.int32)
+        for k in range(0, n, _CHUNK):
+            part = slice(k, min(k + _CHUNK, n))
+            self._fill(utc[part], allow_stale, position[:, part], spread[part], source[part])
+        if n and (source < 0).all():
+            raise self._no_data(utc)
+        lat, lon, height = (np.empty(n) for _ in range(3))
+        for k in range(0, n, _CHUNK):
+            part = slice(k, min(k + _CHUNK, n))
+            lat[part], lon[part], height[part] = geodetic_from_itrs(position[:, part])
         for array in (utc, lat, lon, height, position, spread, source):
             array.flags.writeable = False
         return GroundTrack(utc, lat, lon, height, position, spread, source)
 
-    def _nearest(self, utc: Instants) -> tuple[NDArray[np.intp], Floats]:
-        epochs = self.real.epochs
-        after = np.clip(np.searchsorted(epochs, utc), 1, len(epochs) - 1)
-        nearer_before = utc - epochs[after - 1] <= epochs[after] - utc
-        index = np.where(nearer_before, after - 1, after)
-        return index, np.abs(utc - epochs[index]) / _DAY
+    def notes(self, track: GroundTrack) -> tuple[str, ...]:
+        """What a reader must know of a track: sentences on instants without data, or from sets of some age."""
+        out = []
+        missing = int((track.source < 0).sum())
+        if missing:
+            out.append(f"No orbit data for {missing} of {len(track.source)} instants.")
+        raw = track.source >= 0
+        raw[raw] = ~self._on_arc(track.utc[raw])
+        if raw.any():
+            age = self._nearest(track.utc[raw])[1]
+            worst = float(age.max())
+            if worst > MAX_AGE_DAYS:
+                out.append(
+                    f"Element sets up to {worst:.0f} days away: good for the plane of the orbit, not for a place."
+                )
+            elif worst > 3.0:
+                out.append(f"Element sets up to {worst:.1f} days away: places along the track are degraded.")
+            elif worst > 1.0:
+                out.append(f"Element sets up to {worst:.1f} days away.")
+        return tuple(out)
 
-    def _no_data(self, utc: Instants, nearest: NDArray[np.intp]) -> NoDataError:
-        epoch = np.datetime64(self.real.epochs[nearest[0]])
+    def _fill(
+        self, utc: Instants, allow_stale: bool, position: Floats, spread: Floats, source: NDArray[np.int32]
+    ) -> None:
+        """Answers of one chunk, written into the given views."""
+        chosen = np.searchsorted(self.arcs.start, utc, side="right") - 1
+        on_arc = self._on_arc(utc, chosen)
+        spread[:] = arc_spread_km(self.arcs, np.maximum(chosen, 0), utc)
+        if not on_arc.all():
+            off = np.flatnonzero(~on_arc)
+            chosen[off], spread[off] = self._off_arc(utc[off], STALE_AGE_DAYS if allow_stale else MAX_AGE_DAYS)
+        source[:] = chosen
+        order = np.argsort(source, kind="stable")
+        sorted_source, sorted_utc = source[order], utc[order]
+        position[:, order] = itrs_from_teme(self._teme(sorted_source, sorted_utc), sorted_utc)
+
+    def _teme(self, source: NDArray[np.int32], utc: Instants) -> Floats:
+        """TEME positions in km, shape (3, N), of instants sorted by their source."""
+        out = np.full((len(utc), 3), np.nan)
+        whole, fraction = julian_utc(utc)
+        edges = np.concatenate([[0], np.flatnonzero(np.diff(source)) + 1, [len(source)]])
+        for a, b in itertools.pairwise(edges):
+            if a < b and source[a] >= 0:
+                errors, out[a:b], _ = self._model(int(source[a])).sgp4_array(whole[a:b], fraction[a:b])
+                if errors.any():
+                    out[a:b][errors != 0] = np.nan
+        return out.T
+
+    def _model(self, source_index: int) -> Any:
+        n = len(self.arcs)
+        return self.arcs.sets.model(source_index) if source_index < n else self.raw.model(source_index - n)
+
+    def _on_arc(self, utc: Instants, arc: Index | None = None) -> NDArray[np.bool_]:
+        if arc is None:
+            arc = np.searchsorted(self.arcs.start, utc, side="right") - 1
+        # The very end of the record belongs to its last arc.
+        return np.asarray((arc >= 0) & ((utc < self.arcs.end[arc]) | (utc == self.arcs.end[-1])))
+
+    def _nearest(self, utc: Instants) -> tuple[Index, Floats]:
+        """The edge of an arc or the raw set nearest to instants off the arcs, and its distance in days."""
+        arcs, n = self.arcs, len(self.arcs)
+        before = np.clip(np.searchsorted(arcs.start, utc, side="right") - 1, 0, n - 1)
+        after = np.minimum(before + (utc >= arcs.start[before]), n - 1)
+        candidates = [before, after]
+        distances = [np.abs(utc - arcs.end[before]), np.abs(arcs.start[after] - utc)]
+        # Before the first arc its start is what is near, after the last one its end.
+        distances[0] = np.where(utc < arcs.start[before], np.abs(arcs.start[before] - utc), distances[0])
+        if len(self.raw):
+            above = np.clip(np.searchsorted(self.raw.epochs, utc), 0, len(self.raw) - 1)
+            for k in (np.maximum(above - 1, 0), above):
+                candidates.append(n + k)
+                distances.append(np.abs(utc - self.raw.epochs[k]))
+        days = np.stack(distances) / _DAY
+        best = np.argmin(days, axis=0)
+        here = np.arange(len(utc))
+        return np.stack(candidates)[best, here], days[best, here]
+
+    def _off_arc(self, utc: Instants, max_age_days: float) -> tuple[Index, Floats]:
+        """Source (-1: none) and spread (NaN: none) of instants that no arc serves."""
+        nearest, age = self._nearest(utc)
+        served = age <= max_age_days
+        spread = np.where(served, raw_spread_km(age), np.nan)
+        source = np.where(served, nearest, -1)
+        if len(self.raw) > 1:
+            self._bracket(utc, source, age, spread)
+        return source, spread
+
+    def _bracket(self, utc: Instants, source: Index, age: Floats, spread: Floats) -> None:
+        """Replace the spread by age with what the raw sets on both sides say about each other, where there are two."""
+        n, epochs = len(self.arcs), self.raw.epochs
+        above = np.searchsorted(epochs, utc)
+        both = (source >= n) & (above > 0) & (above < len(epochs))
+        index = np.flatnonzero(both)
+        other = np.where(source[index] - n == above[index], above[index] - 1, above[index])
+        far = np.abs(utc[index] - epochs[other]) / _DAY
+        keep = far <= MAX_AGE_DAYS
+        index, other, far = index[keep], other[keep], far[keep]
+        order = np.lexsort((other, source[index]))
+        index, other, far = index[order], other[order], far[order]
+        mine = self._teme(source[index].astype(np.int32), utc[index])
+        theirs = np.empty_like(mine)
+        by_other = np.argsort(other, kind="stable")
+        theirs[:, by_other] = self._teme((other[by_other] + n).astype(np.int32), utc[index][by_other])
+        spread[index] = bracket_spread_km(age[index], far, along_km(mine, theirs))
+
+    def _no_data(self, utc: Instants) -> NoDataError:
+        source, age = self._nearest(utc)
+        k = int(np.argmin(age))
+        n = len(self.arcs)
+        if source[k] >= n:
+            near = np.datetime64(self.raw.epochs[source[k] - n])
+        else:
+            start, end = self.arcs.start[source[k]], self.arcs.end[source[k]]
+            near = np.datetime64(start if abs(utc[k] - start) < abs(utc[k] - end) else end)
         return NoDataError(
-            "No orbit data for that time.",
-            expected=f"a time near the next covered one, {isoformat(epoch)}",
-            found=isoformat(np.datetime64(utc[0])),
+            f"No orbit data for that time: the nearest covered time is {isoformat(near)}, {age[k]:.0f} days away.",
+            expected=f"a time within {MAX_AGE_DAYS:.0f} days of the element sets at hand, "
+            f"{isoformat(self.covered.start)} to {isoformat(self.covered.end)}",
+            found=isoformat(np.datetime64(utc[k])),
         )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from orbitctx.errors import DamagedDataError
 from orbitctx.instants import Instants
-from orbitctx.orbit.elements import ElementSet
+from orbitctx.orbit.elements import ElementSet, checksum
 
 __all__ = ["SetTable"]
 
@@ -26,9 +26,11 @@ _YEAR, _DAY = slice(18, 20), slice(20, 32)
 class SetTable:
     """Element sets in rows of text, sorted by epoch; ``epochs`` is ``datetime64[us]`` UTC of shape (N,)."""
 
-    __slots__ = ("_models", "_rows", "epochs")
+    BARE_WIDTH = 2 * (_LINE - 1)
 
-    def __init__(self, text: bytes) -> None:
+    __slots__ = ("_bare", "_models", "_rows", "epochs")
+
+    def __init__(self, text: bytes, *, bare: bool = False) -> None:
         if len(text) % _ROW:
             raise DamagedDataError(
                 "A table of element sets is cut short.",
@@ -38,6 +40,7 @@ class SetTable:
         self._rows = np.frombuffer(text, dtype=np.uint8).reshape(-1, _ROW)
         self.epochs: Instants = _epochs(self._rows)
         self.epochs.flags.writeable = False
+        self._bare = bare
         self._models: dict[int, Any] = {}
 
     @classmethod
@@ -45,6 +48,18 @@ class SetTable:
         """The table of some sets, in the order of their epochs; lines without checksum get blank columns."""
         rows = sorted(sets, key=lambda s: s.epoch)
         return cls("".join(f"{s.line1:<69}\n{s.line2:<69}\n" for s in rows).encode("ascii"))
+
+    @classmethod
+    def bare(cls, characters: NDArray[np.uint8]) -> SetTable:
+        """The table from rows without checksums, shape (N, BARE_WIDTH): they are put back when a set is asked for."""
+        rows = np.full((len(characters), _ROW), ord("\n"), dtype=np.uint8)
+        rows[:, : _LINE - 1] = characters[:, : _LINE - 1]
+        rows[:, _LINE + 1 : -2] = characters[:, _LINE - 1 :]
+        return cls(rows.tobytes(), bare=True)
+
+    def without_checksums(self) -> NDArray[np.uint8]:
+        """The rows as ``bare`` takes them."""
+        return np.hstack([self._rows[:, : _LINE - 1], self._rows[:, _LINE + 1 : -2]])
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -55,8 +70,11 @@ class SetTable:
 
     def element_set(self, index: int) -> ElementSet:
         """The set of a row."""
-        line1, line2 = self._rows[index].tobytes().decode("ascii").split("\n")[:2]
-        return ElementSet(line1.rstrip(), line2.rstrip(), np.datetime64(self.epochs[index]))
+        row = self._rows[index].tobytes().decode("ascii")
+        line1, line2 = row[:_LINE].rstrip(), row[_LINE + 1 : -1].rstrip()
+        if self._bare:
+            line1, line2 = f"{line1}{checksum(line1)}", f"{line2}{checksum(line2)}"
+        return ElementSet(line1, line2, np.datetime64(self.epochs[index]))
 
     def model(self, index: int) -> Any:
         """The SGP4 model (WGS-72, as the catalogue uses it) of a row, made once."""
