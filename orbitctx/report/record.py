@@ -19,7 +19,7 @@ from orbitctx.report.dossier import Dossier
 from orbitctx.stories.claim import Claim, DateMention, Reading
 from orbitctx.stories.story import Quote, Story
 
-__all__ = ["SCHEMA", "dossier_from_record", "dossier_to_record", "plain", "window_text"]
+__all__ = ["SCHEMA", "dossier_from_record", "dossier_to_record", "plain", "reading_to_record", "window_text"]
 
 SCHEMA = "orbitctx/check/1"
 
@@ -53,6 +53,33 @@ def dossier_to_record(dossier: Dossier) -> dict[str, Any]:
         "options": dossier.options,
         "warnings": dossier.warnings,
         "provenance": dossier.provenance,
+    }
+    out: dict[str, Any] = plain(record)
+    return out
+
+
+def reading_to_record(reading: Reading) -> dict[str, Any]:
+    """What was read from a story, before anything is checked: story, claims, dates, and what was not read."""
+    claims = [
+        {
+            "id": c.id,
+            "kind": c.kind,
+            "quote": c.quote.text,
+            "start": c.quote.start,
+            "end": c.quote.end,
+            "value": c.value,
+            "hedged": c.hedged,
+            "note": c.note,
+        }
+        for c in reading.claims
+    ]
+    record = {
+        "story": _story_record(reading.story),
+        "claims": claims,
+        "dates": [_date_record(d) for d in reading.dates],
+        "told_as_news": reading.told_as_news,
+        "compilation": reading.compilation,
+        "unread": reading.unread,
     }
     out: dict[str, Any] = plain(record)
     return out
