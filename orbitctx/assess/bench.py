@@ -16,7 +16,7 @@ from orbitctx.instants import Instants, TimeWindow, isoformat
 from orbitctx.stories.claim import Claim, Reading
 from orbitctx.stories.roster import Roster
 
-__all__ = ["AURORAS", "NIGHT_PHENOMENA", "Bench", "Surroundings", "evidence", "finding", "runs"]
+__all__ = ["AURORAS", "NIGHT_PHENOMENA", "Bench", "Surroundings", "evidence", "finding", "near_in_time", "numbered", "runs"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -60,14 +60,7 @@ class Surroundings:
 
     def near_in_time(self, mask: Bools, minutes: float) -> Bools:
         """Instants within some minutes of one where the mask holds."""
-        if not mask.any():
-            return np.zeros_like(mask)
-        times = self.utc.astype(np.int64)
-        hits = times[mask]
-        at = np.searchsorted(hits, times)
-        before = np.abs(times - hits[np.clip(at - 1, 0, len(hits) - 1)])
-        after = np.abs(hits[np.clip(at, 0, len(hits) - 1)] - times)
-        return np.asarray(np.minimum(before, after) <= minutes * 60e6)
+        return near_in_time(self.utc, mask, minutes)
 
     def hemispheres(self, kind: str) -> tuple[Hemisphere, ...]:
         """The hemispheres that an aurora of this kind can belong to."""
@@ -76,11 +69,11 @@ class Surroundings:
 
     def seen(self, kind: str) -> Bools:
         """Where the plain rule lets an aurora of this kind be seen."""
-        return np.logical_or.reduce([h.seen for h in self.hemispheres(kind)])
+        return np.asarray(np.logical_or.reduce([h.seen for h in self.hemispheres(kind)]))
 
     def possible(self, kind: str) -> Bools:
         """Where the generous rule does."""
-        return np.logical_or.reduce([h.possible for h in self.hemispheres(kind)])
+        return np.asarray(np.logical_or.reduce([h.possible for h in self.hemispheres(kind)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +172,14 @@ def runs(mask: Bools, utc: Instants, step_s: float) -> list[tuple[int, int]]:
     gap = np.diff(utc[hits]) > np.timedelta64(round(step_s * 1.5e6), "us")
     cuts = np.flatnonzero(gap) + 1
     return [(int(part[0]), int(part[-1])) for part in np.split(hits, cuts)]
+
+
+def near_in_time(utc: Instants, mask: Bools, minutes: float) -> Bools:
+    """Instants (in order of time) within some minutes of one where the mask holds."""
+    if not mask.any():
+        return np.zeros_like(mask)
+    times, hits = utc.astype(np.int64), utc[mask].astype(np.int64)
+    at = np.searchsorted(hits, times)
+    before = np.abs(times - hits[np.clip(at - 1, 0, len(hits) - 1)])
+    after = np.abs(hits[np.clip(at, 0, len(hits) - 1)] - times)
+    return np.asarray(np.minimum(before, after) <= minutes * 60e6)

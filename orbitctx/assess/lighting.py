@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orbitctx.assess.bench import Bench, Surroundings, evidence, finding
 from orbitctx.assess.finding import Finding
@@ -17,7 +18,9 @@ from orbitctx.assess.tolerances import (
 )
 from orbitctx.stories.claim import Claim
 
-__all__ = ["check_lighting"]
+__all__ = ["check_lighting", "light_mask"]
+
+Bools = NDArray[np.bool_]
 
 _SOURCE = "element sets, DE421"
 
@@ -53,7 +56,7 @@ def check_lighting(claim: Claim, bench: Bench) -> Finding:
     )  # fmt: skip
 
 
-def _masks(around: Surroundings, state: str) -> tuple[np.ndarray, np.ndarray]:
+def _masks(around: Surroundings, state: str) -> tuple[Bools, Bools]:
     sun = around.context.sun_altitude_deg
     with np.errstate(invalid="ignore"):
         if state == "night":
@@ -66,11 +69,17 @@ def _masks(around: Surroundings, state: str) -> tuple[np.ndarray, np.ndarray]:
         return near & (rising == (state == "sunrise")), (sun >= low - 6.0) & (sun <= high + 6.0)
 
 
-def _moonlight(claim: Claim, bench: Bench, around: Surroundings) -> Finding:
+def light_mask(around: Surroundings, state: str) -> Bools:
+    """Instants of one kind of light, by the plain rule."""
+    if state == "moonlight":
+        return _moonlit(around)[0]
+    return _masks(around, state)[0]
+
+
+def _moonlit(around: Surroundings) -> tuple[Bools, Bools]:
+    """Instants with the Moon over a dark nadir, by the plain and the generous rule."""
     ctx = around.context
-    with np.errstate(invalid="ignore"):
-        up = (ctx.moon_altitude_deg >= MOON_DIP_DEG) & around.sun_below(NIGHT_SUN_GENEROUS_DEG)
-        plain, generous = up & (ctx.moon_fraction >= MOON_FRACTION), up & (ctx.moon_fraction >= MOON_FRACTION_GENEROUS)
+    plain, generous = _moonlit(around)
     fraction = float(np.nanmax(ctx.moon_fraction)) if np.isfinite(ctx.moon_fraction).any() else float("nan")
     row = evidence(
         "lit share of the Moon, at most",
