@@ -1,12 +1,13 @@
-"""Which container for the user's own element sets: SQLite or one columnar file?  Run: python benchmarks/store.py
+"""Which container for the user's own element sets: rows of text (what records/store.py keeps) or SQLite?
 
-Times of the four things that a store does, for a dense history (40,000 sets) and for a small one (300): read all sets
-at the start of a command, read those of one week, add 300 sets to the others durably, and size on disk.
+Run: python benchmarks/store.py
+
+The four things that a store does, for a small collection (300 sets) and a dense history (40,000): open all sets for a
+lookup, as the orbit record does at the start of a command; find those of one week; add 300 sets durably; size on disk.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import statistics
 import tempfile
@@ -16,16 +17,87 @@ from pathlib import Path
 
 import numpy as np
 
-LINE1 = "1 25544U 98067A   21012.50000000  .00001000  00000-0  10000-4 0  9990"
+from orbitctx.orbit.elements import checksum
+from orbitctx.orbit.settable import SetTable
+from orbitctx.records import store
+from orbitctx.records.setrows import StoredSet, epoch_of, rows_from_sets, sets_from_rows
+
 LINE2 = "2 25544  51.6400 100.0000 0001000  90.0000 270.0000 15.49000000000000"
-DTYPE = np.dtype([("epoch", "M8[us]"), ("satellite", "i4"), ("line1", "S69"), ("line2", "S69")])
+WEEK = np.array(["2001-02-01", "2001-02-08"], dtype="datetime64[us]")
 
 
-def sets(count: int, start: str = "2000-01-01") -> np.ndarray:
-    rows = np.zeros(count, DTYPE)
-    rows["epoch"] = np.datetime64(start, "us") + np.arange(count) * np.timedelta64(6 * 3600, "s")
-    rows["satellite"], rows["line1"], rows["line2"] = 25544, LINE1.encode(), LINE2.encode()
-    return rows
+def sets(count: int, first_year: int = 2000) -> list[StoredSet]:
+    """Four sets a day from the beginning of a year."""
+    out = []
+    for k in range(count):
+        year, quarter = divmod(k, 1460)
+        epoch = f"{(first_year + year) % 100:02d}{1 + quarter / 4:012.8f}"
+        line = f"1 25544U 98067A   {epoch}  .00001000  00000-0  10000-4 0  999"
+        out.append(StoredSet(f"{line}{checksum(line)}", LINE2, epoch_of(line)))
+    return out
+
+
+class Rows:
+    """The store of the package."""
+
+    def __init__(self, folder: Path, first: list[StoredSet]) -> None:
+        self.folder = folder
+        self.add(first)
+
+    def size(self) -> int:
+        return sum(path.stat().st_size for path in self.folder.iterdir())
+
+    def open_all(self) -> SetTable:
+        return SetTable(store.user_rows(self.folder))
+
+    def week(self) -> list[object]:
+        table = self.open_all()
+        first, last = np.searchsorted(table.epochs, WEEK)
+        return [table.element_set(k) for k in range(first, last)]
+
+    def add(self, new: list[StoredSet]) -> None:
+        def change(_: object) -> dict[str, store.Kept]:
+            known = sets_from_rows(store.user_rows(self.folder))
+            return {store.sets_name(): store.Kept(rows_from_sets([*known, *new]))}
+
+        store.commit(change, self.folder)
+
+
+class Sqlite:
+    """One table, satellite and epoch as its key, the journal as it comes."""
+
+    def __init__(self, folder: Path, first: list[StoredSet]) -> None:
+        self.path = folder / "sets.sqlite"
+        self._run(
+            "create table sets (satellite int, epoch int, line1 text, line2 text, primary key (satellite, epoch))"
+        )
+        self.add(first)
+
+    def _run(self, statement: str, values: list[tuple[object, ...]] | None = None) -> list[tuple[str, str]]:
+        db = sqlite3.connect(self.path)
+        try:
+            with db:
+                if values is not None:
+                    db.executemany(statement, values)
+                    return []
+                return db.execute(statement).fetchall()
+        finally:
+            db.close()
+
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+    def open_all(self) -> SetTable:
+        rows = self._run("select line1, line2 from sets where satellite = 25544 order by epoch")
+        return SetTable("".join(f"{one:<69}\n{two:<69}\n" for one, two in rows).encode("ascii"))
+
+    def week(self) -> list[tuple[str, str]]:
+        low, high = WEEK.astype(np.int64)
+        return self._run(f"select line1, line2 from sets where satellite = 25544 and epoch between {low} and {high}")
+
+    def add(self, new: list[StoredSet]) -> None:
+        values = [(25544, int(one.epoch.astype(np.int64)), one.line1, one.line2) for one in new]
+        self._run("insert or ignore into sets values (?, ?, ?, ?)", values)
 
 
 def median_ms(action: Callable[[], object], repeats: int = 7) -> float:
@@ -37,80 +109,16 @@ def median_ms(action: Callable[[], object], repeats: int = 7) -> float:
     return statistics.median(times)
 
 
-class Columns:
-    """One .npy file, sorted by epoch; a change is written beside, flushed and swapped in."""
-
-    def __init__(self, folder: Path, rows: np.ndarray) -> None:
-        self.path = folder / "sets.npy"
-        self.write(rows)
-
-    def write(self, rows: np.ndarray) -> None:
-        beside = self.path.with_suffix(".tmp")
-        with beside.open("wb") as out:
-            np.save(out, rows)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(self.path)
-
-    def read_all(self) -> np.ndarray:
-        return np.load(self.path)
-
-    def read_week(self) -> np.ndarray:
-        rows = np.load(self.path, mmap_mode="r")
-        first, last = np.searchsorted(rows["epoch"], [np.datetime64("2000-02-01"), np.datetime64("2000-02-08")])
-        return np.array(rows[first:last])
-
-    def add(self, rows: np.ndarray) -> None:
-        both = np.concatenate([self.read_all(), rows])
-        _, kept = np.unique(both[["epoch", "satellite"]], return_index=True)
-        self.write(both[kept])
-
-
-class Sqlite:
-    """One table with the epoch as key, default journal."""
-
-    def __init__(self, folder: Path, rows: np.ndarray) -> None:
-        self.path = folder / "sets.sqlite"
-        with sqlite3.connect(self.path) as db:
-            db.execute(
-                "create table sets (epoch int, satellite int, line1 text, line2 text, primary key (satellite, epoch))"
-            )
-        db.close()
-        self.add(rows)
-
-    def _query(self, where: str) -> list[tuple[int, str, str]]:
-        db = sqlite3.connect(self.path)
-        try:
-            return db.execute(f"select epoch, line1, line2 from sets {where} order by epoch").fetchall()
-        finally:
-            db.close()
-
-    def read_all(self) -> list[tuple[int, str, str]]:
-        return self._query("where satellite = 25544")
-
-    def read_week(self) -> list[tuple[int, str, str]]:
-        low, high = (int(np.datetime64(day, "us").astype(np.int64)) for day in ("2000-02-01", "2000-02-08"))
-        return self._query(f"where satellite = 25544 and epoch between {low} and {high}")
-
-    def add(self, rows: np.ndarray) -> None:
-        values = [(int(r["epoch"].astype(np.int64)), 25544, r["line1"].decode(), r["line2"].decode()) for r in rows]
-        db = sqlite3.connect(self.path)
-        with db:
-            db.executemany("insert or ignore into sets values (?, ?, ?, ?)", values)
-        db.close()
-
-
 def main() -> None:
-    print(f"{'':24}{'read all ms':>12}{'one week ms':>12}{'add 300 ms':>12}{'size KB':>10}")
+    print(f"{'':22}{'open all ms':>12}{'one week ms':>12}{'add 300 ms':>12}{'size KB':>10}")
     for count in (300, 40_000):
-        for kind in (Columns, Sqlite):
+        for kind in (Rows, Sqlite):
             with tempfile.TemporaryDirectory() as folder:
-                store = kind(Path(folder), sets(count))
-                size = store.path.stat().st_size / 1e3
-                read_all, week = median_ms(store.read_all), median_ms(store.read_week)
-                starts = iter(range(1000))
-                add = median_ms(lambda store=store, starts=starts: store.add(sets(300, f"{2030 + next(starts)}-01-01")))
-            print(f"{kind.__name__:10}{count:>8,} sets {read_all:>12.2f}{week:>12.2f}{add:>12.2f}{size:>10,.0f}")
+                kept = kind(Path(folder), sets(count))
+                size, open_all, week = kept.size() / 1e3, median_ms(kept.open_all), median_ms(kept.week)
+                years = iter(range(2030, 2050))
+                add = median_ms(lambda kept=kept, years=years: kept.add(sets(300, next(years))))
+            print(f"{kind.__name__:8}{count:>8,} sets {open_all:>11.2f}{week:>12.2f}{add:>12.2f}{size:>10,.0f}")
 
 
 if __name__ == "__main__":
