@@ -10,6 +10,7 @@ from orbitctx.records.manifest import data_folder, read_bytes
 
 if TYPE_CHECKING:
     from orbitctx.aurora.activity import KpRecord
+    from orbitctx.aurora.edge import EdgeModel
     from orbitctx.aurora.magnetic import MagneticGrids
     from orbitctx.orbit.record import OrbitRecord
     from orbitctx.sky.ephemeris import Ephemeris
@@ -49,6 +50,13 @@ class Almanac:
         from orbitctx.aurora.magnetic import open_magnetic
 
         return open_magnetic(self.read)
+
+    @functools.cached_property
+    def edge(self) -> EdgeModel:
+        """The oval's equatorward edge by Kp, local time and season."""
+        from orbitctx.aurora.edge import EDGE_FILE, open_edge
+
+        return open_edge(self.read(EDGE_FILE))
 
     @functools.cached_property
     def ephemeris(self) -> Ephemeris:

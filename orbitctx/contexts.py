@@ -17,8 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.aurora.cap import CapView, Viewpoints, footpoint_elevation_deg, view_cap
 from orbitctx.aurora.magnetic import EPOCHS_PER_YEAR, decimal_year
-from orbitctx.aurora.oval import gussenhoven_deg
-from orbitctx.aurora.tables import GENEROUS, PLAIN, oval_table
+from orbitctx.aurora.tables import GENEROUS, PLAIN, Rule, oval_table
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GREEN_EMISSION_KM
 from orbitctx.instants import Instants, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
@@ -80,28 +79,28 @@ def context(times: Any) -> Context:
     return compute_context(default_almanac(), utc_array(times))
 
 
-def equatorward_boundary(times: Any, mlt_hours: ArrayLike) -> tuple[Floats, Floats]:
-    """The oval's equatorward edge: AACGM latitude in degrees (both hemispheres) and its one-sigma spread, broadcast.
+def equatorward_boundary(times: Any, mlt_hours: ArrayLike, *, hemisphere: str = "north") -> tuple[Floats, Floats]:
+    """The oval's equatorward edge: AACGM latitude in degrees (positive) and its one-sigma spread.
 
-    ``times`` and ``mlt_hours`` (0..24) broadcast against each other; NaN where Kp is missing.
+    ``times`` and ``mlt_hours`` (0..24) broadcast against each other; NaN where Kp is missing. The southern edge is the
+    northern one of the season half a year away. See ``aurora.edge``.
     """
+    almanac = default_almanac()
     utc = utc_array(times)
-    if np.ndim(times) == 0 and not hasattr(times, "__len__"):
-        utc = utc[0]
-    kp = default_almanac().kp.highest_of_three(np.atleast_1d(utc)).reshape(np.shape(utc))
-    edge = gussenhoven_deg(mlt_hours, kp)
-    return edge, np.full_like(edge, 2.7)
+    if np.ndim(times) != 1 and len(utc) == 1:
+        utc = utc.reshape(np.shape(times) if isinstance(times, np.ndarray) else ())
+    return almanac.edge.boundary(almanac.kp, utc, mlt_hours, south=hemisphere == "south")
 
 
-def compute_context(almanac: Almanac, utc: Instants) -> Context:
-    """The whole physics at N instants, from the records of an almanac.
+def compute_context(almanac: Almanac, utc: Instants, rule: Rule = PLAIN) -> Context:
+    """The whole physics at N instants, from the records of an almanac; ``rule`` says what counts as seen.
 
     NaN where no element set serves; Kp NaN where there is none: then only what holds for Kp 0 counts as seen and what
     holds for Kp 6 as possible. Raises NoDataError where no instant is covered.
     """
     position = almanac.orbit.track(utc)
     order = np.argsort(utc, kind="stable")
-    parts = [_light_and_aurora(almanac, position, chosen) for chosen in _chunks(utc, order)]
+    parts = [_light_and_aurora(almanac, position, chosen, rule) for chosen in _chunks(utc, order)]
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     joined = {name: np.concatenate([part[name] for part in parts])[back] for name in parts[0]} if parts else {}
@@ -122,7 +121,9 @@ def _chunks(utc: Instants, order: NDArray[np.intp]) -> Iterator[NDArray[np.intp]
             yield group[k : k + _CHUNK]
 
 
-def _light_and_aurora(almanac: Almanac, position: GroundTrack, chosen: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
+def _light_and_aurora(
+    almanac: Almanac, position: GroundTrack, chosen: NDArray[np.intp], rule: Rule
+) -> dict[str, NDArray[Any]]:
     utc = position.utc[chosen]
     lat, lon, height = position.lat_deg[chosen], position.lon_deg[chosen], position.height_km[chosen]
     sun, moon = almanac.ephemeris.sun_itrs_km(utc), almanac.ephemeris.moon_itrs_km(utc)
@@ -135,18 +136,25 @@ def _light_and_aurora(almanac: Almanac, position: GroundTrack, chosen: NDArray[n
         "kp": almanac.kp.at(utc),
     }
     grid = almanac.magnetic.at(float(decimal_year(utc[:1])[0]) if len(utc) else 2015.0, GREEN_EMISSION_KM)
-    # The instants stand in order of time: what np.unique would do, without its import of numpy.ma (40 ms).
-    interval = almanac.kp.interval(utc)
-    fresh = np.diff(interval, prepend=interval[:1] - 1) > 0
-    intervals, state = interval[fresh], np.cumsum(fresh) - 1
+    # The oval is tabulated by the hour. The instants stand in order of time: np.unique would do this as well, but its
+    # import of numpy.ma costs 40 ms.
+    hour = utc.astype("datetime64[h]")
+    fresh = np.concatenate([[True], hour[1:] != hour[:-1]])[: len(hour)]
+    hours, state = hour[fresh].astype(utc.dtype) + np.timedelta64(30, "m"), np.cumsum(fresh) - 1
     sun_unit = sun / np.sqrt((sun**2).sum(axis=0))
     points = Viewpoints(lat, lon, height, sun_unit, grid.subsolar_mlon_deg(*subpoint(sun)), state)
-    plain = view_cap(points, oval_table(almanac.kp, intervals), grid, PLAIN.footpoint_deg)
-    seen = [(view.margin_deg >= 0) & (sun_altitude <= -PLAIN.nadir_deg) for view in plain]
+    plain = view_cap(
+        points,
+        oval_table(almanac.edge, almanac.kp, hours, rule),
+        grid,
+        rule.footpoint_deg,
+        clearance_km=rule.clearance_km,
+    )
+    seen = [(view.margin_deg >= 0) & (sun_altitude <= -rule.nadir_deg) for view in plain]
     # The generous rule is asked only where the plain one has not answered and the light allows.
     ask = np.flatnonzero((sun_altitude <= -GENEROUS.nadir_deg) & ~(seen[0] & seen[1]))
-    table = oval_table(almanac.kp, intervals, generous=True)
-    generous = view_cap(points.rows(ask), table, grid, GENEROUS.footpoint_deg)
+    wide_oval = oval_table(almanac.edge, almanac.kp, hours, GENEROUS)
+    generous = view_cap(points.rows(ask), wide_oval, grid, GENEROUS.footpoint_deg, clearance_km=GENEROUS.clearance_km)
     for side, view, wide, certain in zip(("north", "south"), plain, generous, seen, strict=True):
         possible = certain.copy()
         possible[ask] |= wide.margin_deg >= 0

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitctx.aurora.magnetic import GRID_REACH, GRID_SIDE, MagneticGrid
-from orbitctx.constants import EARTH_MEAN_RADIUS_KM
+from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GRAZING_CLEARANCE_KM
 from orbitctx.geodesy import unit_vectors, visible_arc_deg
 
-__all__ = ["MLT_BINS", "CapView", "OvalTable", "Rule", "Viewpoints", "footpoint_elevation_deg", "view_cap"]
+__all__ = ["MLT_BINS", "CapView", "OvalTable", "Viewpoints", "footpoint_elevation_deg", "view_cap"]
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -37,18 +37,10 @@ _BATCH = 512
 
 @dataclass(frozen=True, slots=True)
 class OvalTable:
-    """The oval of S states of activity: latitudes by bins of magnetic local time, degrees, shape (S, MLT_BINS)."""
+    """The oval of S states of activity: degrees by magnetic local time, shape (2, S, MLT_BINS), north and south."""
 
     edge_deg: Singles
     far_deg: Singles  # the poleward limit for a footpoint, slack included
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The limits of light: least depression of the Sun at the footpoint and at the station's nadir, degrees."""
-
-    footpoint_deg: float
-    nadir_deg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +76,21 @@ class Viewpoints:
         )
 
 
-def view_cap(points: Viewpoints, oval: OvalTable, grid: MagneticGrid, depression_deg: float) -> tuple[CapView, CapView]:
-    """The aurora in sight in the north and in the south; ``depression_deg``: least depression at a footpoint."""
+def view_cap(
+    points: Viewpoints,
+    oval: OvalTable,
+    grid: MagneticGrid,
+    depression_deg: float,
+    *,
+    clearance_km: float = GRAZING_CLEARANCE_KM,
+) -> tuple[CapView, CapView]:
+    """The aurora in sight in the north and in the south, at the height of the grid.
+
+    ``depression_deg``: least depression of the Sun at a footpoint; ``clearance_km``: least height of the sightline.
+    """
     n = len(points.lat_deg)
     views = (_Result(n), _Result(n))
-    reach = np.radians(visible_arc_deg(points.height_km, grid.height_km))
+    reach = np.radians(visible_arc_deg(points.height_km, grid.height_km, clearance_km))
     up = unit_vectors(points.lat_deg, points.lon_deg)
     nadir_sun = np.arcsin(np.clip((up * points.sun_unit).sum(axis=0), -1, 1))
     todo = np.flatnonzero(nadir_sun - reach < -np.radians(depression_deg))
@@ -196,9 +198,12 @@ class _Fan:
         )
         cos_noon, sin_noon = at.noon
         hour = np.arctan2(my * cos_noon - mx * sin_noon, mx * cos_noon + my * sin_noon)
+        # The southern half of the table lies behind the northern one.
+        states = self.edge.size // (2 * MLT_BINS)
+        south = np.where(mlat < 0, np.int32(states * MLT_BINS), np.int32(0))
         bins = ((hour + np.float32(np.pi)) * np.float32(MLT_BINS / (2 * np.pi))).astype(np.int32)
         np.minimum(bins, MLT_BINS - 1, out=bins)
-        return mlat, bins + (at.state * MLT_BINS).astype(np.int32)
+        return mlat, bins + south + (at.state * MLT_BINS).astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,85 @@
-"""The oval of each 3-hour interval, tabulated over magnetic local time for the search over the visible cap."""
+"""The rules for "seen" and "possible", and the oval of each hour tabulated for the search over the visible cap."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
-from numpy.typing import NDArray
 
 from orbitctx.aurora.activity import KpRecord
-from orbitctx.aurora.cap import MLT_BINS, OvalTable, Rule
-from orbitctx.aurora.oval import far_side_deg, gussenhoven_deg
+from orbitctx.aurora.cap import MLT_BINS, OvalTable
+from orbitctx.aurora.edge import EdgeInput, EdgeModel, edge_features
+from orbitctx.aurora.oval import EDGE_MODELS, far_side_deg
+from orbitctx.constants import GRAZING_CLEARANCE_KM
+from orbitctx.errors import UsageError
+from orbitctx.instants import Instants
 
-__all__ = ["FAR_SLACK_DEG", "GENEROUS", "PLAIN", "oval_table"]
+__all__ = ["CALIBRATED", "FAR_SLACK_DEG", "GENEROUS", "PLAIN", "Rule", "oval_table"]
 
-# The rule for "seen": a dark footpoint, and no daylight below the station.
-PLAIN = Rule(footpoint_deg=12.0, nadir_deg=6.0)
-# What a refutation must fail as well, with Kp higher by GENEROUS_KP.
-GENEROUS = Rule(footpoint_deg=8.0, nadir_deg=3.0)
-GENEROUS_KP = 1.0
+CALIBRATED = "calibrated"
 
 # Aurora is also taken as possible this far poleward of the statistical far side.
 FAR_SLACK_DEG = 2.0
 
-# Where Kp is missing, only what holds at the quietest counts as seen, and what holds at the stormiest as possible.
-UNKNOWN_KP = (0.0, 6.0)
+# Where Kp is missing, only what holds at the quietest counts as seen, and what holds at Kp 6 as possible.
+_UNKNOWN_KP = (0.0, 6.0)
 
 
-def oval_table(kp: KpRecord, intervals: NDArray[np.int64], *, generous: bool = False) -> OvalTable:
-    """The oval's edge and far side (slack included) of S intervals by magnetic local time."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When an aurora counts as in sight.
+
+    ``footpoint_deg``, ``nadir_deg``: least depression of the Sun at the footpoint and at the station's nadir, degrees;
+    ``kp_shift``: added to Kp; ``sigmas``: spreads by which the edge is moved equatorward; ``clearance_km``: least
+    height of the sightline above the ground; ``edge``: the model of the edge by name.
+    """
+
+    footpoint_deg: float = 12.0
+    nadir_deg: float = 6.0
+    kp_shift: float = 0.0
+    sigmas: float = 0.0
+    clearance_km: float = GRAZING_CLEARANCE_KM
+    edge: str = CALIBRATED
+
+
+PLAIN = Rule()
+# The far end of the error budget, all at once: what a refutation must fail as well.
+GENEROUS = Rule(footpoint_deg=8.0, nadir_deg=3.0, kp_shift=1.0, sigmas=1.0, clearance_km=0.0)
+
+
+def oval_table(model: EdgeModel, kp: KpRecord, utc: Instants, rule: Rule = PLAIN) -> OvalTable:
+    """The oval's edge and far side (slack included) at S instants by magnetic local time, north and south.
+
+    Raises UsageError where the rule names an unknown model.
+    """
     mlt = (np.arange(MLT_BINS) + 0.5) * (24.0 / MLT_BINS)
-    three = kp.neighbours(intervals)
-    highest = np.where(np.isnan(three), -1.0, three).max(axis=0)
-    known = np.where(highest < 0, UNKNOWN_KP[generous], np.minimum(highest + GENEROUS_KP * generous, 9.0))[:, None]
-    edge = gussenhoven_deg(mlt, known)
-    far = far_side_deg(mlt, known, edge) + FAR_SLACK_DEG
-    return OvalTable(edge.astype(np.float32), far.astype(np.float32))
+    sides = [
+        _side(model, edge_features(kp, utc, south=south, raise_kp=rule.kp_shift), mlt, rule) for south in (False, True)
+    ]
+    edge, far = (np.stack(part).astype(np.float32) for part in zip(*sides, strict=True))
+    return OvalTable(edge, far)
+
+
+def _side(model: EdgeModel, given: EdgeInput, mlt: np.ndarray, rule: Rule) -> tuple[np.ndarray, np.ndarray]:
+    given = _with_kp(given, _UNKNOWN_KP[rule.kp_shift > 0])
+    column = EdgeInput(given.kp[:, None], tuple(f[:, None] for f in given.features))
+    if rule.edge == CALIBRATED:
+        edge, spread = model.from_input(column, mlt)
+        edge = edge - rule.sigmas * spread
+    elif rule.edge in EDGE_MODELS:
+        edge = EDGE_MODELS[rule.edge](mlt, column.kp)
+    else:
+        raise UsageError(
+            "There is no such model of the oval.", expected=", ".join((CALIBRATED, *EDGE_MODELS)), found=rule.edge
+        )
+    return edge, far_side_deg(mlt, column.kp, edge) + FAR_SLACK_DEG
+
+
+def _with_kp(given: EdgeInput, instead: float) -> EdgeInput:
+    """The same with a steady Kp put in where it is missing."""
+    missing = np.isnan(given.kp)
+    if not missing.any():
+        return given
+    one, kp, *lags, cos_year, sin_year = given.features
+    kp = np.where(missing, instead, kp)
+    return EdgeInput(kp, (one, kp, *(np.where(missing, 0.0, lag) for lag in lags), cos_year, sin_year))
