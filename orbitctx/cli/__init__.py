@@ -25,7 +25,14 @@ Exit codes: 0 ran, whatever the verdict; 1 --fail-on matched; 2 usage; 3 no stor
 
 # name: (module, attribute, one line of help); the help stands here so that `orbitctx --help` imports no command.
 COMMANDS = {
+    "at": ("orbitctx.cli.sky", "at_command", "The state at one instant, and a sightline to a place."),
+    "check": ("orbitctx.cli.story", "check_command", "Check stories against orbit, light, activity and roster."),
+    "claims": ("orbitctx.cli.story", "claims_command", "What a story says, each claim with its quote."),
     "data": ("orbitctx.cli.data", "data_group", "What the records cover; verify and grow them."),
+    "day": ("orbitctx.cli.sky", "day_command", "One day: track, nights, Kp, who was aboard, aurora windows."),
+    "report": ("orbitctx.cli.story", "report_command", "Render a result again, without computing."),
+    "verify": ("orbitctx.cli.story", "verify_command", "Compute a result again and say what differs."),
+    "when": ("orbitctx.cli.when", "when_command", "Every window in which such a view was possible, ranked."),
 }
 
 
