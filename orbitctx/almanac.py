@@ -34,15 +34,20 @@ class Almanac:
     def orbit(self) -> OrbitRecord:
         """Where the station was."""
         from orbitctx.orbit.record import open_record
+        from orbitctx.records.store import user_rows
 
-        return open_record(self.read)
+        return open_record(self.read, user_rows())
 
     @functools.cached_property
     def kp(self) -> KpRecord:
         """Geomagnetic activity."""
         from orbitctx.aurora.activity import KP_FILE, open_kp
+        from orbitctx.records.store import user_kp
 
-        return open_kp(self.read(KP_FILE))
+        record, fetched = open_kp(self.read(KP_FILE)), user_kp()
+        if fetched is None:
+            return record
+        return record.with_fetched(fetched["start"].astype("datetime64[us]"), fetched["thirds"], fetched["definitive"])
 
     @functools.cached_property
     def magnetic(self) -> MagneticGrids:

@@ -26,9 +26,13 @@ PROVISIONAL_SIGMA = 0.4
 
 @dataclass(frozen=True, slots=True)
 class KpRecord:
-    """Kp in thirds, one value for each 3-hour interval from 1998-11-20 on; -1 where there is none."""
+    """Kp in thirds, one value for each 3-hour interval from 1998-11-20 on; -1 where there is none.
+
+    ``definitive``: how many intervals from the first on will not be revised any more.
+    """
 
     thirds: NDArray[np.int8]
+    definitive: int
 
     @property
     def covered(self) -> TimeWindow:
@@ -38,7 +42,7 @@ class KpRecord:
     @property
     def provisional_from(self) -> np.datetime64:
         """Intervals from here on may still be revised."""
-        return self.covered.end - np.timedelta64(PROVISIONAL_DAYS, "D")
+        return np.datetime64(_START + self.definitive * _STEP)
 
     def interval(self, utc: Instants) -> NDArray[np.int64]:
         """Number of the 3-hour interval that each instant lies in; may lie outside the record."""
@@ -75,12 +79,27 @@ class KpRecord:
         """Whether the value may still be revised."""
         return np.asarray(utc >= self.provisional_from)
 
+    def with_fetched(self, start: Instants, thirds: NDArray[np.int8], definitive: NDArray[np.bool_]) -> KpRecord:
+        """The record with values fetched since: they fill gaps and replace what was provisional, in order of time."""
+        number = self.interval(start)
+        usable = number >= 0
+        number, thirds, definitive = number[usable], thirds[usable], definitive[usable]
+        size = max(len(self.thirds), int(number.max(initial=-1)) + 1)
+        values = np.full(size, -1, dtype=np.int8)
+        values[: len(self.thirds)] = self.thirds
+        settled = np.arange(size) < self.definitive
+        takes = ~settled[number] | (values[number] < 0)
+        values[number[takes]] = thirds[takes]
+        settled[number[takes]] = definitive[takes]
+        values.flags.writeable = False
+        return KpRecord(values, size if settled.all() else int(np.argmin(settled)))
+
 
 def open_kp(content: bytes) -> KpRecord:
     """The record from the bytes of ``kp.npy``."""
     thirds = np.load(io.BytesIO(content), allow_pickle=False)
     thirds.flags.writeable = False
-    return KpRecord(thirds)
+    return KpRecord(thirds, len(thirds) - PROVISIONAL_DAYS * 8)
 
 
 def storm_level(kp: float) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,15 +43,14 @@ _CHUNK = 524_288
 _DAY = np.timedelta64(86_400_000_000, "us")
 
 
-def open_record(read: Callable[[str], bytes], user_sets: Iterable[ElementSet] = ()) -> OrbitRecord:
+def open_record(read: Callable[[str], bytes], user_rows: bytes = b"") -> OrbitRecord:
     """The orbit record from its data files; ``read`` gives the bytes of a file by its name.
 
-    ``user_sets``: raw sets that a user imported; they serve where the fitted record does not.
+    ``user_rows``: raw sets that a user imported, in the rows of ``SetTable``; they serve where the fitted record does
+    not.
     """
-    raw = SetTable(gzip.decompress(read(REAL_SETS_FILE)))
-    added = list(user_sets)
-    if added:
-        raw = SetTable.from_sets([*(raw.element_set(k) for k in range(len(raw))), *added])
+    real = gzip.decompress(read(REAL_SETS_FILE))
+    raw = SetTable.joined(real, user_rows) if user_rows else SetTable(real)
     return OrbitRecord(read_arcs(read(ARCS_FILE)), raw)
 
 

@@ -61,6 +61,14 @@ class SetTable:
         """The rows as ``bare`` takes them."""
         return np.hstack([self._rows[:, : _LINE - 1], self._rows[:, _LINE + 1 : -2]])
 
+    @classmethod
+    def joined(cls, *texts: bytes) -> SetTable:
+        """The table of several texts in rows together, sorted by epoch, a row that occurs twice taken once."""
+        rows = np.frombuffer(b"".join(texts), dtype=f"S{_ROW}")
+        _, first = np.unique(rows, return_index=True)
+        together = cls(rows[np.sort(first)].tobytes())
+        return cls(together._rows[np.argsort(together.epochs, kind="stable")].tobytes())
+
     def __len__(self) -> int:
         return len(self._rows)
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from orbitctx.constants import ISS_CATALOGUE_NUMBER
 from orbitctx.errors import DamagedDataError, FetchError, UsageError
-from orbitctx.instants import isoformat
+from orbitctx.instants import isoformat, parse_window
 from orbitctx.records import manifest, store
 from orbitctx.records.activity import merge_kp, read_kp
 from orbitctx.records.fetch import Answer, RefusedError, Session
@@ -136,7 +136,7 @@ def update(
 
     Call it with ``parse=parse_element_sets`` of ``orbit.elements``; ``since`` is the date from which the history is
     wanted, by default the end of the embedded record; ``note`` takes a line of progress. A source that fails does not
-    stop the others: call ``raise_for_failures`` on the result. Raises UsageError for an unknown source.
+    stop the others: call ``raise_for_failures`` on the result. Raises UsageError for an unknown source or no date.
     """
     chosen = tuple(SOURCES) if sources is None else tuple(sources)
     if unknown := [one for one in chosen if one not in SOURCES]:
@@ -146,7 +146,7 @@ def update(
         parse=parse,
         home=folder,
         urls={k: os.environ.get(f"ORBITCTX_{k.upper()}_URL") or url for k, url in URLS.items()} | dict(urls or {}),
-        since=None if since is None else np.datetime64(since, "us"),
+        since=None if since is None else parse_window(since).start,
         now=np.datetime64("now", "us") if now is None else now,
         pause_s=pause_s,
         total_s=total_s,
