@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from orbitctx.constants import EARTH_MEAN_RADIUS_KM
 from orbitctx.errors import UsageError
-from orbitctx.geodesy import distance_km
+from orbitctx.geodesy import unit_vectors
 from orbitctx.stories.scripts import folded, is_unspaced
 
 __all__ = ["Gazetteer", "NameEntry", "Place", "parse_gazetteer"]
@@ -135,16 +136,18 @@ class Gazetteer:
 
     def towns_near(self, lat_deg: float, lon_deg: float, radius_km: float, count: int = 10) -> tuple[Place, ...]:
         """Towns within a radius of a point, the largest first."""
-        numbers, lat, lon = self._towns
-        near = np.flatnonzero(distance_km(lat_deg, lon_deg, lat, lon) <= radius_km)
-        return tuple(sorted((self.by_number(int(numbers[i])) for i in near), key=lambda p: -p.weight)[:count])
+        numbers, directions = self._towns
+        nearness = unit_vectors(lat_deg, lon_deg) @ directions
+        near = np.flatnonzero(nearness >= np.cos(radius_km / EARTH_MEAN_RADIUS_KM))[:count]
+        return tuple(self.by_number(int(numbers[i])) for i in near)
 
     @functools.cached_property
-    def _towns(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-        rows = [(i, line.split("\t")) for i, line in enumerate(self._lines)]
-        towns = [(i, float(r[2]), float(r[3])) for i, r in rows if r[1] == "town"]
-        number, lat, lon = (np.array(column) for column in zip(*towns, strict=True))
-        return number, lat, lon
+    def _towns(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Numbers of the towns, the largest first, and the unit vectors to them, shape (3, N)."""
+        rows = [(i, line.split("\t", 6)) for i, line in enumerate(self._lines)]
+        towns = sorted(((i, r) for i, r in rows if r[1] == "town"), key=lambda town: -float(town[1][5]))
+        lat, lon = ([float(r[k]) for _, r in towns] for k in (2, 3))
+        return np.array([i for i, _ in towns]), unit_vectors(lat, lon)
 
 
 @functools.lru_cache(maxsize=4096)
