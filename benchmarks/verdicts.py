@@ -2,7 +2,7 @@
 
     python benchmarks/verdicts.py [--misses]
 
-Builds the claims directly from ../shared/data/reference/aurora_observations.csv (nothing of it is kept), so that what is
+Builds the claims from ../shared/data/reference/aurora_observations.csv (nothing of it is kept), so that what is
 measured is the judging and not the reading. Four falsehoods are made of each true observation: the other hemisphere, a
 photographer who was not aboard, a date moved after publication, and, as a control, nothing at all. Then the verdicts
 on story cases, where they are present, and the time for one story beside bare SGP4 over the same minutes.
@@ -50,6 +50,7 @@ class Observation:
     photographer: str | None
     expedition: int | None
     posted: bool
+    place: str = ""
 
 
 def observations(path: Path = OBSERVATIONS) -> list[Observation]:
@@ -70,10 +71,15 @@ def observations(path: Path = OBSERVATIONS) -> list[Observation]:
         name = row["photographer"] if row["photographer"] and " " in row["photographer"] else None
         out.append(
             Observation(
-                row["id"], window, precision, kind, name if name and "crew" not in name and "Exp" not in name else None,
-                int(row["expedition"]) if row["expedition"] else None, row["date_precision"] == "posted-date",
+                row["id"],
+                window,
+                precision,
+                kind,
+                name if name and "crew" not in name and "Exp" not in name else None,
+                int(row["expedition"]) if row["expedition"] else None,
+                row["date_precision"] == "posted-date",
             )
-        )  # fmt: skip
+        )
     return out
 
 
@@ -125,7 +131,11 @@ def judged(almanac: Almanac, misses: bool = False) -> dict[str, Counter[str]]:
         dossier = examine_reading(reading, almanac, scene=False)
         verdict = dossier.judgement.verdict
         table.setdefault(variant, Counter())[verdict] += 1
-        good = {"plausible", "plausible_with_errors", "undetermined"} if variant == "true" else {"contradicted", "unlikely"}
+        good = (
+            {"plausible", "plausible_with_errors", "undetermined"}
+            if variant == "true"
+            else {"contradicted", "unlikely"}
+        )
         if misses and verdict not in good:
             print(f"  {variant:18} {found.id} {found.kind:17} {verdict}: {dossier.judgement.summary[:230]}")
     return table
@@ -144,7 +154,9 @@ def scored_cases(folder: Path) -> tuple[Counter[tuple[str, bool]], int, list[str
         if verdict == "contradicted" and "contradicted" not in wanted:
             false += 1
         if verdict not in wanted:
-            wrong.append(f"{path.stem} [{case['lang']}]: {verdict}, not {'/'.join(wanted)}: {dossier.judgement.summary[:160]}")
+            wrong.append(
+                f"{path.stem} [{case['lang']}]: {verdict}, not {'/'.join(wanted)}: {dossier.judgement.summary[:160]}"
+            )
     return table, false, wrong
 
 
@@ -187,7 +199,11 @@ def main() -> int:
         for variant, row in judged(almanac, asked.misses).items():
             print(f"{variant:20}" + "".join(f"{row[c]:14}" for c in columns))
     if asked.only in {None, "cases"}:
-        for name, folder in (("own, developed on", OWN_CASES / "developed"), ("own, checked after", OWN_CASES / "checked"), ("dev", DEV_CASES)):
+        for name, folder in (
+            ("own, developed on", OWN_CASES / "developed"),
+            ("own, checked after", OWN_CASES / "checked"),
+            ("dev", DEV_CASES),
+        ):
             if folder.exists():
                 table, false, wrong = scored_cases(folder)
                 right, total = sum(n for (_, ok), n in table.items() if ok), table.total()

@@ -16,7 +16,17 @@ from orbitctx.instants import Instants, TimeWindow, isoformat
 from orbitctx.stories.claim import Claim, Reading
 from orbitctx.stories.roster import Roster
 
-__all__ = ["AURORAS", "NIGHT_PHENOMENA", "Bench", "Surroundings", "evidence", "finding", "near_in_time", "numbered", "runs"]
+__all__ = [
+    "AURORAS",
+    "NIGHT_PHENOMENA",
+    "Bench",
+    "Surroundings",
+    "evidence",
+    "finding",
+    "near_in_time",
+    "numbered",
+    "runs",
+]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

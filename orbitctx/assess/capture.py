@@ -195,14 +195,15 @@ def _from_expeditions(reading: Reading, roster: Roster, until: TimeWindow | None
     if not found:
         return None
     slack = EXPEDITION_SLACK_H
-    start = min(span.start for _, span in found) - np.timedelta64(round(slack), "h")
-    end = max(span.end for _, span in found) + np.timedelta64(round(slack), "h")
+    hull = TimeWindow(min(span.start for _, span in found), max(span.end for _, span in found))
+    hull = hull.widened(before_h=slack, after_h=slack)
+    start, end = hull.start, hull.end
     numbers = " and ".join(str(n) for n in dict.fromkeys(n for n, _ in found))
     basis = f"No capture date; Expedition {numbers} lasted {_day(start)} to {_day(end)} (edges within two days)"
     if until is not None and until.end < end:
         end = until.end
         basis += f", cut at its publication by {_day(until.end)}"
-    window = TimeWindow(np.datetime64(start, "us"), np.datetime64(end, "us"))
+    window = TimeWindow(start, end)
     return CaptureWindow(window, basis + ".", (window,), "expedition", until)
 
 

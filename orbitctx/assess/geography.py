@@ -125,8 +125,8 @@ def aurora_too_low(bench: Bench, claim: Claim | None = None) -> TooLow | None:
         return TooLow("unlikely", f"{name} reaches {mlat:.0f} degrees of magnetic latitude at most: {why}.", (row,))
     return TooLow(
         "contradicted",
-        f"{name} reaches {mlat:.0f} degrees of magnetic latitude at most, where no aurora stands overhead; Kp was {kp:.0f} "
-        "at most in the capture window.",
+        f"{name} reaches {mlat:.0f} degrees of magnetic latitude at most, where no aurora stands overhead; Kp was "
+        f"{kp:.0f} at most in the capture window.",
         (
             row,
             evidence(
@@ -146,11 +146,10 @@ def highest_magnetic_latitude(bench: Bench, value: Mapping[str, Any]) -> float:
     """The largest |AACGM latitude| (degrees) that a region reaches; 0 where AACGM is undefined (near the equator)."""
     found = discs(value)
     when = bench.capture.window.start if bench.capture.window is not None else bench.covered.end
-    points = [found[:, :2]]
     arc = np.degrees(found[:, 2] / EARTH_MEAN_RADIUS_KM)
-    for sign in (-1.0, 1.0):
-        points.append(np.stack([np.clip(found[:, 0] + sign * arc, -89.9, 89.9), found[:, 1]], axis=1))
-    lat, lon = np.concatenate(points).T
+    # Centre and northern and southern rim of each disc: magnetic latitude changes most along the meridian.
+    lat = np.clip(np.concatenate([found[:, 0], found[:, 0] + arc, found[:, 0] - arc]), -89.9, 89.9)
+    lon = np.tile(found[:, 1], 3)
     mlat = np.abs(bench.magnetic_latitude(lat, lon, when))
     return float(np.nan_to_num(mlat, nan=0.0).max())
 

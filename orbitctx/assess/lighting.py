@@ -51,9 +51,12 @@ def check_lighting(claim: Claim, bench: Bench) -> Finding:
     if around.minutes(generous) > GENEROUS_MINUTES_PER_DAY * around.days:
         return finding(claim, "unlikely", f"In the capture window it was {state} only with every allowance made.", row)
     return finding(
-        claim, "contradicted", f"In the whole capture window it was never {state} below the station.", row,
+        claim,
+        "contradicted",
+        f"In the whole capture window it was never {state} below the station.",
+        row,
         flips=("another time of day", "another date"),
-    )  # fmt: skip
+    )
 
 
 def _masks(around: Surroundings, state: str) -> tuple[Bools, Bools]:
@@ -79,6 +82,13 @@ def light_mask(around: Surroundings, state: str) -> Bools:
 def _moonlit(around: Surroundings) -> tuple[Bools, Bools]:
     """Instants with the Moon over a dark nadir, by the plain and the generous rule."""
     ctx = around.context
+    with np.errstate(invalid="ignore"):
+        up = (ctx.moon_altitude_deg >= MOON_DIP_DEG) & around.sun_below(NIGHT_SUN_GENEROUS_DEG)
+        return up & (ctx.moon_fraction >= MOON_FRACTION), up & (ctx.moon_fraction >= MOON_FRACTION_GENEROUS)
+
+
+def _moonlight(claim: Claim, bench: Bench, around: Surroundings) -> Finding:
+    ctx = around.context
     plain, generous = _moonlit(around)
     fraction = float(np.nanmax(ctx.moon_fraction)) if np.isfinite(ctx.moon_fraction).any() else float("nan")
     row = evidence(
@@ -90,13 +100,16 @@ def _moonlit(around: Surroundings) -> tuple[Bools, Bools]:
         source=_SOURCE,
     )
     if plain.any():
-        return finding(
-            claim, "consistent", f"The Moon, {fraction:.0%} lit, stood over the night side in the capture window.", row
-        )
+        text = f"The Moon, {fraction:.0%} lit, stood over the night side in the capture window."
+        return finding(claim, "consistent", text, row)
     if around.coverage < 0.9:
         return finding(claim, "not_checkable", "Element sets serve only part of the capture window.", row)
     if generous.any():
         return finding(claim, "unlikely", f"Only a thin crescent ({fraction:.0%} lit) stood over the night side.", row)
     return finding(
-        claim, "contradicted", "No Moon stood over the night side of the orbit in the capture window.", row, flips=("another date",)
-    )  # fmt: skip
+        claim,
+        "contradicted",
+        "No Moon stood over the night side of the orbit in the capture window.",
+        row,
+        flips=("another date",),
+    )

@@ -80,16 +80,14 @@ class _Said:
         return f"{self.low:.4g} {unit}" if self.low == self.high else f"{self.low:.4g} to {self.high:.4g} {unit}"
 
 
-def _slip(
-    claim: Claim, said: _Said, units: Mapping[str, float], own: str, low: float, high: float
-) -> tuple[str, str] | None:
+def _slip(claim: Claim, said: _Said, units: Mapping[str, float], truth: tuple[float, float]) -> tuple[str, str] | None:
     """Unit that the number was given in and the unit that makes it true, or None.
 
     The unit of the text is the one in which the number is as it was written; where the reader does not say it, the
     roundest is taken.
     """
-    slack = SLIP_SHARE
-    told = _unit_told(claim, units, own)
+    slack, (low, high) = SLIP_SHARE, truth
+    told = _unit_told(claim, units, next(iter(units)))
     number = said.scaled(1 / units[told])
     for unit, factor in units.items():
         if unit != told and number.scaled(factor).fits(low * (1 - slack), high * (1 + slack)):
@@ -100,11 +98,29 @@ def _slip(
 def _unit_told(claim: Claim, units: Mapping[str, float], own: str) -> str:
     unit = str(claim.value.get("unit", "")).lower()
     alias = {
-        "km": "kilometres", "kilometers": "kilometres", "kilometer": "kilometres", "mi": "miles", "mile": "miles",
-        "nmi": "nautical miles", "ft": "feet", "foot": "feet", "m": "metres", "meters": "metres",
-        "km_s": "km/s", "km_h": "km/h", "kmh": "km/h", "mph": "miles per hour", "mi_s": "miles per second", "m_s": "m/s",
-        "min": "minutes", "minute": "minutes", "h": "hours", "hour": "hours", "s": "seconds", "second": "seconds",
-    }  # fmt: skip
+        "km": "kilometres",
+        "kilometers": "kilometres",
+        "kilometer": "kilometres",
+        "mi": "miles",
+        "mile": "miles",
+        "nmi": "nautical miles",
+        "ft": "feet",
+        "foot": "feet",
+        "m": "metres",
+        "meters": "metres",
+        "km_s": "km/s",
+        "km_h": "km/h",
+        "kmh": "km/h",
+        "mph": "miles per hour",
+        "mi_s": "miles per second",
+        "m_s": "m/s",
+        "min": "minutes",
+        "minute": "minutes",
+        "h": "hours",
+        "hour": "hours",
+        "s": "seconds",
+        "second": "seconds",
+    }
     unit = alias.get(unit, unit)
     if unit in units:
         return unit
@@ -159,7 +175,7 @@ def check_altitude(claim: Claim, bench: Bench) -> Finding:
     if said.fits(low - slack, high + slack):
         return finding(claim, "consistent", f"{words}.", row)
     # A bound such as "more than 100 km" is true, if not telling.
-    return _wrong(claim, said, words, _slip(claim, said, _LENGTHS, "kilometres", low - ALTITUDE_KM / 2, high), row)
+    return _wrong(claim, said, words, _slip(claim, said, _LENGTHS, (low - ALTITUDE_KM / 2, high)), row)
 
 
 def _is_round(said: _Said) -> bool:
@@ -182,25 +198,34 @@ def check_speed(claim: Claim, bench: Bench) -> Finding:
     said = _Said.of(claim.value, "km_s")
     low, high = SPEED_KM_S * (1 - SPEED_SHARE), SPEED_KM_S * (1 + SPEED_SHARE)
     row = evidence(
-        "orbital speed", SPEED_KM_S, "km/s", uncertainty=0.04, method="circular orbit at 340 to 430 km (27,600 km/h, 17,100 mph)",
+        "orbital speed",
+        SPEED_KM_S,
+        "km/s",
+        uncertainty=0.04,
+        method="circular orbit at 340 to 430 km (27,600 km/h, 17,100 mph)",
         source="vis-viva, GM of WGS 84",
-    )  # fmt: skip
+    )
     words = f"The text says {said.words('km/s')}; the station moves at 7.66 km/s (27,600 km/h, 17,100 mph)"
     if said.fits(low, high):
         return finding(claim, "consistent", f"{words}: a rounding.", row)
-    return _wrong(claim, said, words, _slip(claim, said, _SPEEDS, "km/s", SPEED_KM_S, SPEED_KM_S), row)
+    return _wrong(claim, said, words, _slip(claim, said, _SPEEDS, (SPEED_KM_S, SPEED_KM_S)), row)
 
 
 def check_period(claim: Claim, bench: Bench) -> Finding:
     """The time of one orbit: 90 to 93 minutes; 16 or 15 orbits a day are 90 and 96 minutes."""
     said = _Said.of(claim.value, "minutes")
     row = evidence(
-        "time of one orbit", 92.5, "min", uncertainty=1.5, method="mean motion 15.5 to 15.8 revolutions a day", source=_SOURCE
-    )  # fmt: skip
+        "time of one orbit",
+        92.5,
+        "min",
+        uncertainty=1.5,
+        method="mean motion 15.5 to 15.8 revolutions a day",
+        source=_SOURCE,
+    )
     words = f"The text says {said.words('minutes')}; an orbit takes 91 to 93 minutes"
     if said.fits(*PERIOD_MIN):
         return finding(claim, "consistent", f"{words}: a rounding.", row)
-    return _wrong(claim, said, words, _slip(claim, said, _TIMES, "minutes", 90.0, 93.0), row)
+    return _wrong(claim, said, words, _slip(claim, said, _TIMES, (90.0, 93.0)), row)
 
 
 def check_inclination(claim: Claim, bench: Bench) -> Finding:
@@ -235,13 +260,17 @@ def check_layer_height(claim: Claim, bench: Bench) -> Finding:
     low, high = min(s[0] for s in spans), max(s[1] for s in spans)
     name = "/".join(layers).replace("_", " ")
     row = evidence(
-        f"height of the {name} layer", f"{low:.0f} to {high:.0f}", "km", uncertainty=10,
-        method="published heights of the emission", source="airglow and auroral emission heights, see docs/verdicts.md",
-    )  # fmt: skip
+        f"height of the {name} layer",
+        f"{low:.0f} to {high:.0f}",
+        "km",
+        uncertainty=10,
+        method="published heights of the emission",
+        source="airglow and auroral emission heights, see docs/verdicts.md",
+    )
     words = f"The text says {said.words('km')}; {name} lies at {low:.0f} to {high:.0f} km"
     if any(said.fits(s[0] * 0.9, s[1] * 1.1) for s in spans) or said.fits(low * 0.9, high * 1.1):
         return finding(claim, "consistent", f"{words}.", row)
-    return _wrong(claim, said, words, _slip(claim, said, _LENGTHS, "kilometres", low, high), row)
+    return _wrong(claim, said, words, _slip(claim, said, _LENGTHS, (low, high)), row)
 
 
 _LAYER_WORDS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -43,8 +44,8 @@ def joint_mask(bench: Bench, around: Surroundings) -> Bools:
     any_near = np.logical_or.reduce(close)
     one_pass = np.logical_and.reduce([around.near_in_time(c & mask, SEVERAL_PLACES_MIN) for c in close])
     if (mask & any_near & one_pass).any():
-        return mask & any_near & one_pass
-    return mask & any_near
+        return np.asarray(mask & any_near & one_pass)
+    return np.asarray(mask & any_near)
 
 
 def find_opportunities(bench: Bench, around: Surroundings) -> list[dict[str, Any]]:
@@ -55,14 +56,25 @@ def find_opportunities(bench: Bench, around: Surroundings) -> list[dict[str, Any
     distances = [edge_km(c.value, track.lat_deg, track.lon_deg) for c in places] if mask.any() else []
     margin = _margin(bench, around)
     score = _score(ctx.sun_altitude_deg, margin, distances)
-    found = [_stretch(bench, around, part, score, margin, list(zip(places, distances, strict=False)))
-             for part in runs(mask, around.utc, around.step_s)]  # fmt: skip
+    named = list(zip(places, distances, strict=False))
+    found = [
+        _stretch(bench, around, part, _Ranked(score, margin, named)) for part in runs(mask, around.utc, around.step_s)
+    ]
     return sorted(found, key=lambda o: (-o["score"], o["start"]))
 
 
 def opportunities_record(found: list[dict[str, Any]]) -> dict[str, Any]:
     """The number of opportunities and the best of them, as the JSON of a result has it."""
     return {"count": len(found), "best": found[:_SHOWN]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """What the stretches are ranked by, on the instants of the window."""
+
+    score: Floats
+    margin_deg: Floats
+    places: list[tuple[Claim, Floats]]
 
 
 def _margin(bench: Bench, around: Surroundings) -> Floats:
@@ -86,11 +98,10 @@ def _stretch(
     bench: Bench,
     around: Surroundings,
     part: tuple[int, int],
-    score: Floats,
-    margin: Floats,
-    places: list[tuple[Claim, Floats]],
+    ranked: _Ranked,
 ) -> dict[str, Any]:
     first, last = part
+    score, margin, places = ranked.score, ranked.margin_deg, ranked.places
     ctx, track = around.context, around.context.track
     peak = first + int(np.argmax(score[first : last + 1]))
     end = around.utc[last] + np.timedelta64(round(around.step_s * 1e6), "us")

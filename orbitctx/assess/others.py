@@ -55,9 +55,12 @@ def check_storm(claim: Claim, bench: Bench) -> Finding:
             row,
         )
     return finding(
-        claim, "inaccurate", f"{name} is told; the largest Kp in the capture window was {largest:.1f}.", row,
+        claim,
+        "inaccurate",
+        f"{name} is told; the largest Kp in the capture window was {largest:.1f}.",
+        row,
         flips=("a date with that activity",),
-    )  # fmt: skip
+    )
 
 
 def check_image_id(claim: Claim, bench: Bench) -> Finding:
@@ -90,9 +93,12 @@ def check_image_id(claim: Claim, bench: Bench) -> Finding:
             claim, "supported", f"{label} is a frame of Expedition {number}, which was in progress then.", row
         )
     return finding(
-        claim, "inaccurate", f"{label} is a frame of Expedition {number}, which was not in progress in the capture window.", row,
+        claim,
+        "inaccurate",
+        f"{label} is a frame of Expedition {number}, which was not in progress in the capture window.",
+        row,
         flips=(f"a capture between {isoformat(span.start)[:10]} and {isoformat(span.end)[:10]}",),
-    )  # fmt: skip
+    )
 
 
 def check_spacecraft(claim: Claim, bench: Bench) -> Finding:

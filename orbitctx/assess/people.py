@@ -138,8 +138,8 @@ def _not_fresh(claim: Claim, bench: Bench, name: str, stays: list[TimeWindow], r
     return finding(
         claim,
         "contradicted",
-        f"{name} was not aboard then: {name} {when}. Taken as news, which means a picture at most {FRESH_DAYS:.0f} days "
-        "old (the longest lag found is 73 days).",
+        f"{name} was not aboard then: {name} {when}. Taken as news, which means a picture at most {FRESH_DAYS:.0f} "
+        "days old (the longest lag found is 73 days).",
         *rows,
         flips=(flip, "another photographer"),
         true_reading=_aboard_then(bench),
@@ -216,22 +216,21 @@ def check_expedition(claim: Claim, bench: Bench) -> Finding:
     if any(wide.intersection(c) for c in bench.capture.candidates):
         status = "supported" if window.days <= 31 else "consistent"
         return finding(claim, status, f"Expedition {number} was in progress then.", row, flips=flips)
-    return _expedition_elsewhere(claim, bench, number, span, wide, row)
+    return _expedition_elsewhere(claim, bench, span, row)
 
 
-def _expedition_elsewhere(
-    claim: Claim, bench: Bench, number: int, span: TimeWindow, wide: TimeWindow, row: Evidence
-) -> Finding:
+def _expedition_elsewhere(claim: Claim, bench: Bench, span: TimeWindow, row: Evidence) -> Finding:
+    number = int(claim.value["number"])
+    wide = span.widened(before_h=EXPEDITION_SLACK_H, after_h=EXPEDITION_SLACK_H)
     window = bench.capture.candidates[0]
     then = ", ".join(str(n) for n in bench.roster.expeditions_in(window)) or "none"
     for photographer in bench.claims("photographer"):
-        person = bench.roster.person(photographer.value["name"])
-        for stay in bench.roster.stays(person.name) if person else ():
+        for stay in bench.roster.stays(str(photographer.value["name"])):
             if wide.intersection(stay.window) and any(stay.window.intersection(c) for c in bench.capture.candidates):
                 return finding(
                     claim,
                     "consistent",
-                    f"{person.name} belonged to Expedition {number}; on the capture date it was Expedition {then}.",
+                    f"{stay.name} belonged to Expedition {number}; on the capture date it was Expedition {then}.",
                     row,
                 )
     published = bench.reading.story.published or bench.capture.until
@@ -239,13 +238,14 @@ def _expedition_elsewhere(
         return finding(
             claim,
             "consistent",
-            f"Expedition {number} was in progress when the story was out; on the capture date it was Expedition {then}.",
+            f"Expedition {number} was in progress when the story was out; on the capture date it was {then}.",
             row,
         )
     return finding(
         claim,
         "contradicted",
-        f"On {_span(window)} it was Expedition {then}; Expedition {number} lasted {_day(span.start)} to {_day(span.end)}.",
+        f"On {_span(window)} it was Expedition {then}; Expedition {number} lasted {_day(span.start)} to "
+        f"{_day(span.end)}.",
         row,
         flips=(f"Expedition {then}", f"a capture between {_day(span.start)} and {_day(span.end)}"),
         true_reading=f"Expedition {then} was aboard on {_span(window)}",

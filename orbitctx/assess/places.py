@@ -45,8 +45,7 @@ def check_station_over(claim: Claim, bench: Bench) -> Finding:
     around = bench.surroundings
     if around is None:
         return finding(claim, "not_checkable", _missing(bench))
-    distance = edge_km(claim.value, around.context.track.lat_deg, around.context.track.lon_deg)
-    return _by_distance(claim, bench, around, distance, (OVER_KM, OVER_LOOSE_KM, OVER_GENEROUS_KM), "passed")
+    return _by_distance(claim, bench, around, (OVER_KM, OVER_LOOSE_KM, OVER_GENEROUS_KM), "passed")
 
 
 def _beyond_reach(claim: Claim) -> Finding | None:
@@ -69,8 +68,8 @@ def _beyond_reach(claim: Claim) -> Finding | None:
     return finding(
         claim,
         "contradicted",
-        f"The station never flies beyond {REACH_DEG} degrees of latitude; {name} begins at {lowest:.1f} degrees, {short:.0f} km "
-        "farther.",
+        f"The station never flies beyond {REACH_DEG} degrees of latitude; {name} begins at {lowest:.1f} degrees, "
+        f"{short:.0f} km farther.",
         row,
         flips=(f"{name} seen toward the horizon instead of below",),
         true_reading=f"{name} can have been in view from {REACH_DEG} degrees" if short < VIEW_KM else None,
@@ -86,20 +85,19 @@ def check_subject(claim: Claim, bench: Bench) -> Finding:
     around = bench.surroundings
     if around is None:
         return finding(claim, "not_checkable", _missing(bench))
-    distance = edge_km(claim.value, around.context.track.lat_deg, around.context.track.lon_deg)
-    return _by_distance(claim, bench, around, distance, (VIEW_KM, VIEW_KM, VIEW_GENEROUS_KM), "came in view")
+    return _by_distance(claim, bench, around, (VIEW_KM, VIEW_KM, VIEW_GENEROUS_KM), "came in view")
 
 
 def _by_distance(
     claim: Claim,
     bench: Bench,
     around: Surroundings,
-    distance: Floats,
     reaches: tuple[float, float, float],
     verb: str,
 ) -> Finding:
     """The ladder shared by places below and places in view: plain, loose, generous, contradicted."""
     plain, loose, generous = reaches
+    distance = edge_km(claim.value, around.context.track.lat_deg, around.context.track.lon_deg)
     name = claim.value["name"]
     dark, rather_dark = bench.dark(around), bench.dark(around, generous=True)
     spread = np.nan_to_num(around.context.track.spread_km, nan=0.0)
@@ -180,8 +178,8 @@ def _bearing(claim: Claim, bench: Bench, around: Surroundings, want: float) -> F
     offs: list[Floats] = []
     with np.errstate(invalid="ignore"):
         for kind in bench.auroras:
-            for side in around.hemispheres(kind):
-                offs.append(np.where(dark & side.possible, _off(side.azimuth_deg, want), np.nan))
+            sides = around.hemispheres(kind)
+            offs += [np.where(dark & side.possible, _off(side.azimuth_deg, want), np.nan) for side in sides]
         for place in bench.claims("subject"):
             lat, lon = float(place.value["lat_deg"]), float(place.value["lon_deg"])
             distance = edge_km(place.value, track.lat_deg, track.lon_deg)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
-from numpy.typing import NDArray
 
 from orbitctx.assess.bench import AURORAS, Bench, Surroundings, evidence, finding
 from orbitctx.assess.finding import Evidence, Finding
@@ -11,6 +12,7 @@ from orbitctx.assess.geography import aurora_too_low, together
 from orbitctx.assess.tolerances import (
     GENEROUS_MINUTES_PER_DAY,
     LADDER_DAYS,
+    LIMB_ARC_DEG,
     MINOR_HEMISPHERE_SHARE,
     NIGHT_SUN_DEG,
     POSTED_FRESH_DAYS,
@@ -21,8 +23,6 @@ from orbitctx.stories.claim import Claim
 
 __all__ = ["check_both_hemispheres", "check_extent", "check_phenomenon"]
 
-Bools = NDArray[np.bool_]
-
 _METHOD = "visible, dark footpoints at 110 km against the auroral oval, station over a night nadir (plain rule)"
 _GENEROUS = "the same with Kp + 1, footpoint depression 8 deg, nadir sun -3 deg (generous rule)"
 _SOURCE = "element sets, DE421, Kp (GFZ Potsdam), AACGM-v2"
@@ -32,7 +32,11 @@ _WORDS = {
     "aurora_australis": "southern lights",
 }
 _OTHER = {"aurora_borealis": "aurora_australis", "aurora_australis": "aurora_borealis"}
-_SIDE = {"aurora_borealis": "northern", "aurora_australis": "southern", "aurora": "either"}
+# A pass that only one hemisphere allows is distinctive for windows up to this long.
+_DISTINCTIVE_DAYS = 31
+# Places and aurora must fit together only in a window this short.
+_SHORT_DAYS = 4
+_COVERED_ENOUGH = 0.9
 # Noctilucent clouds: late May to late August in the north, late November to late February in the south.
 _NLC_MONTHS = {5, 6, 7, 8, 11, 12, 1, 2}
 # A station at 420 km sees 3 % of the globe; a picture of the whole ring needs thousands of kilometres of height.
@@ -42,91 +46,164 @@ _RING_ARC_DEG = 46.0
 def check_phenomenon(claim: Claim, bench: Bench) -> Finding:
     """Whether the light, and for auroras the oval, let this be seen in the capture window."""
     kind = str(claim.value["kind"])
-    if kind in AURORAS:
-        return _aurora(claim, bench, kind)
-    if bench.surroundings is None:
-        return _night_light_without_date(claim, bench, kind)
-    return _night_light(claim, bench, bench.surroundings, kind)
-
-
-def _aurora(claim: Claim, bench: Bench, kind: str) -> Finding:
+    around = bench.surroundings
+    if kind not in AURORAS:
+        return _night_light_without_date(claim, bench, kind) if around is None else _night_light(claim, bench, around)
     low = aurora_too_low(bench)
     if low is not None and bench.auroras[:1] == (kind,):
         return finding(claim, low.status, low.reason, *low.rows, flips=low.flips, true_reading=low.true_reading)
-    around = bench.surroundings
     if around is None:
         return finding(claim, "not_checkable", _missing(bench))
-    seen, possible = around.seen(kind), around.possible(kind)
-    minutes, generous = around.minutes(seen), around.minutes(possible)
-    rows = _rows(bench, around, kind, minutes, generous)
-    if not minutes:
-        return _unseen(claim, bench, around, kind, generous, rows)
-    other = _OTHER.get(kind)
-    if other and len(bench.auroras) == 1:
-        theirs = around.minutes(around.seen(other))
-        share = minutes / (minutes + theirs)
-        if share < MINOR_HEMISPHERE_SHARE:
-            return finding(
-                claim,
-                "unlikely",
-                f"{_said(kind)} could be seen for only {minutes:.0f} of the {minutes + theirs:.0f} minutes with aurora in "
-                f"view; the rest were {_WORDS[other]}.",
-                *rows,
-                flips=(f"the {_WORDS[other]}",),
-                true_reading=f"true of the {_WORDS[other]}",
+    return _Watch.on(claim, bench, around).finding()
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """One aurora claim against the physics: minutes by the plain and the generous rule, for it and for the other."""
+
+    claim: Claim
+    bench: Bench
+    around: Surroundings
+    kind: str
+    other: str | None  # the other hemisphere's aurora
+    minutes: float
+    generous: float
+    others: float
+    rows: tuple[Evidence, ...]
+
+    @classmethod
+    def on(cls, claim: Claim, bench: Bench, around: Surroundings) -> _Watch:
+        kind = str(claim.value["kind"])
+        other = _OTHER.get(kind)
+        minutes, generous = around.minutes(around.seen(kind)), around.minutes(around.possible(kind))
+        others = around.minutes(around.seen(other)) if other else 0.0
+        at, step = bench.capture.window, round(around.step_s / 60, 2)
+        rows = [
+            _minutes_row(kind, minutes, step, at),
+            _minutes_row(kind, generous, step, at, generous=True),
+        ]
+        if other:
+            rows.append(_minutes_row(other, others, step, at))
+        if np.isfinite(around.context.kp).any():
+            kp = float(np.nanmax(around.context.kp))
+            rows.append(
+                evidence("largest Kp", round(kp, 2), at=at, uncertainty=0.7, method="3-hourly", source="GFZ Potsdam")
             )
-    stale = _ladder(claim, bench, around, kind, rows)
-    if stale is not None:
-        return stale
-    apart = _apart(claim, bench, around, kind, rows)
-    if apart is not None:
-        return apart
-    return _possible(claim, bench, around, kind, minutes, rows)
+        return cls(claim, bench, around, kind, other, minutes, generous, others, tuple(rows))
 
+    def finding(self) -> Finding:
+        """The first rule that applies: unseen, minor hemisphere, too old, apart from the places; else fine."""
+        if not self.minutes:
+            return self._unseen()
+        return self._minor() or self._ladder() or self._apart() or self._possible()
 
-def _possible(
-    claim: Claim, bench: Bench, around: Surroundings, kind: str, minutes: float, rows: list[Evidence]
-) -> Finding:
-    other = _OTHER.get(kind)
-    only = other is not None and not around.minutes(around.possible(other))
-    total = around.days * 1440
-    reason = f"{_said(kind)} could be seen for {_duration(minutes)} of the {_duration(total)} of the capture window"
-    if only and other is not None:
-        reason += f", {_WORDS[other]} not at all"
-    status = "supported" if only and around.days <= 31 else "consistent"
-    flips = (f"the {_WORDS[other]}",) if only and other is not None else ()
-    return finding(claim, status, reason + ".", *rows, flips=flips)
+    def _found(self, status: str, reason: str, flips: tuple[str, ...] = (), true: str | None = None) -> Finding:
+        return finding(self.claim, status, reason, *self.rows, flips=flips, true_reading=true)
 
-
-def _unseen(
-    claim: Claim, bench: Bench, around: Surroundings, kind: str, generous: float, rows: list[Evidence]
-) -> Finding:
-    other = _OTHER.get(kind)
-    theirs = around.minutes(around.seen(other)) if other else 0.0
-    why = _why_unseen(around, kind)
-    true = f"true of the {_WORDS[other]}: in view for {_duration(theirs)} of that window" if other and theirs else None
-    flips = tuple(f for f in (f"the {_WORDS[other]}" if other and theirs else None, "another date") if f)
-    if around.coverage < 0.9:
-        return finding(claim, "not_checkable", "Element sets serve only part of the capture window.", *rows)
-    if generous > GENEROUS_MINUTES_PER_DAY * around.days:
-        return finding(
-            claim,
-            "unlikely",
-            f"{_said(kind)} could be seen at no minute of the capture window; only with every allowance for {generous:.0f} "
-            f"minutes. {why}",
-            *rows,
-            flips=flips,
-            true_reading=true,
+    def _possible(self) -> Finding:
+        around = self.around
+        reason = (
+            f"{_said(self.kind)} could be seen for {_duration(self.minutes)} of the {_duration(around.days * 1440)} "
+            "of the capture window"
         )
-    return finding(
-        claim,
-        "contradicted",
-        f"{_said(kind)} could be seen at no minute of the capture window, with every allowance for orbit, activity and "
-        f"darkness made. {why}",
-        *rows,
-        flips=flips,
-        true_reading=true,
-    )
+        if self.other is None or around.minutes(around.possible(self.other)):
+            return self._found("consistent", f"{reason}.")
+        other = _WORDS[self.other]
+        status = "supported" if around.days <= _DISTINCTIVE_DAYS else "consistent"
+        return self._found(status, f"{reason}, {other} not at all.", (f"the {other}",))
+
+    def _unseen(self) -> Finding:
+        around, kind = self.around, self.kind
+        if around.coverage < _COVERED_ENOUGH:
+            return self._found("not_checkable", "Element sets serve only part of the capture window.")
+        why = _why_unseen(around, kind)
+        flips: tuple[str, ...] = ("another date",)
+        true = None
+        if self.other and self.others:
+            other = _WORDS[self.other]
+            flips = (f"the {other}", "another date")
+            true = f"true of the {other}: in view for {_duration(self.others)} of that window"
+        if self.generous > GENEROUS_MINUTES_PER_DAY * around.days:
+            reason = (
+                f"{_said(kind)} could be seen at no minute of the capture window; only with every allowance for "
+                f"{_duration(self.generous)}. {why}"
+            )
+            return self._found("unlikely", reason, flips, true)
+        reason = (
+            f"{_said(kind)} could be seen at no minute of the capture window, with every allowance for orbit, activity "
+            f"and darkness made. {why}"
+        )
+        return self._found("contradicted", reason, flips, true)
+
+    def _minor(self) -> Finding | None:
+        """The hemisphere that has hardly any of the minutes with aurora in view."""
+        if self.other is None or len(self.bench.auroras) != 1:
+            return None
+        total = self.minutes + self.others
+        if self.minutes / total >= MINOR_HEMISPHERE_SHARE:
+            return None
+        other = _WORDS[self.other]
+        reason = (
+            f"{_said(self.kind)} could be seen for only {self.minutes:.0f} of the {total:.0f} minutes with aurora in "
+            f"view; the rest were {other}."
+        )
+        return self._found("unlikely", reason, (f"the {other}",), f"true of the {other}")
+
+    def _ladder(self) -> Finding | None:
+        """For a posted picture without a date: step back from the posting until the named hemisphere was in view."""
+        capture, around = self.bench.capture, self.around
+        until = capture.until
+        if self.other is None or until is None or len(self.bench.auroras) != 1:
+            return None
+        if capture.rests_on == "captured" or not self.bench.reading.told_as_news or around.coverage < 0.5:
+            return None
+        fresh = POSTED_FRESH_DAYS if self.bench.claims("posted") else PUBLISHED_FRESH_DAYS
+        age_days = (until.end - around.utc) / np.timedelta64(86_400_000_000, "us")
+        recent = age_days <= fresh + until.days
+        ours = around.seen(self.kind)
+        own, rest = around.minutes(ours & recent), around.minutes(around.seen(self.other) & recent)
+        if not rest or (own and own / (own + rest) >= MINOR_HEMISPHERE_SHARE):
+            return None
+        other, named = _WORDS[self.other], _WORDS[self.kind]
+        # The age at which the named hemisphere has its share again, as a rung of the ladder.
+        first = float(age_days[ours & ~recent].min()) if (ours & ~recent).any() else float(age_days[ours].min())
+        rung = next((d for d in LADDER_DAYS if d >= first), round(first))
+        last = isoformat(until.end - np.timedelta64(round(first * 86_400e6), "us"))[:10]
+        reason = (
+            f"In the {fresh} days before it was out, {named} could be seen for {_duration(own)} and {other} for "
+            f"{_duration(rest)}; the answer changes only for a picture about {rung} days old."
+        )
+        true = f"true of the {other}; of the {named} for a picture of {last}, {first:.0f} days before it was out"
+        return self._found("unlikely", reason, (f"the {other}", f"a picture of {last} or before"), true)
+
+    def _apart(self) -> Finding | None:
+        """The aurora and the places each fit the window, but never in the same picture."""
+        bench, around = self.bench, self.around
+        if bench.capture.rests_on != "captured" or around.days > _SHORT_DAYS:
+            return None
+        if together(bench, around, around.seen(self.kind), generous=False):
+            return None
+        hopeless = not together(bench, around, around.possible(self.kind), generous=True)
+        names = ", ".join(str(c.value["name"]) for c in bench.claims("station_over", "subject"))
+        reason = (
+            f"{_said(self.kind)} and {names} each fit the capture window, but not together: when the station was near, "
+            "no aurora of that kind was in sight."
+        )
+        true = f"true of the {_WORDS[self.other]}" if self.other and self._other_together() else None
+        return self._found("contradicted" if hopeless else "unlikely", reason, ("another place", "another date"), true)
+
+    def _other_together(self) -> bool:
+        return self.other is not None and together(
+            self.bench, self.around, self.around.seen(self.other), generous=False
+        )
+
+
+def _minutes_row(
+    kind: str, minutes: float, step_min: float, at: TimeWindow | None, *, generous: bool = False
+) -> Evidence:
+    quantity = f"minutes with {_WORDS[kind]} in view" + (", with every allowance" if generous else "")
+    method = _GENEROUS if generous else _METHOD
+    return evidence(quantity, minutes, "min", uncertainty=step_min, at=at, method=method, source=_SOURCE)
 
 
 def _why_unseen(around: Surroundings, kind: str) -> str:
@@ -141,117 +218,8 @@ def _why_unseen(around: Surroundings, kind: str) -> str:
     lowest = float(np.nanmin(around.context.sun_altitude_deg[beyond]))
     side = "north of 30 N" if sign > 0 else "south of 30 S"
     if lowest > NIGHT_SUN_DEG:
-        return f"Whenever the station was {side}, the sun stood at least {lowest:+.0f} degrees high below it: no night."
+        return f"Whenever the station was {side}, the sun stood at {lowest:+.0f} degrees or higher below it: no night."
     return f"{side.capitalize()} the station passed the night too far from the oval."
-
-
-def _ladder(claim: Claim, bench: Bench, around: Surroundings, kind: str, rows: list[Evidence]) -> Finding | None:
-    """For a posted picture without a date: step back from the posting until the named hemisphere was in view."""
-    until = bench.capture.until
-    other = _OTHER.get(kind)
-    if (
-        other is None
-        or until is None
-        or bench.capture.rests_on == "captured"
-        or not bench.reading.told_as_news
-        or len(bench.auroras) != 1
-    ):
-        return None
-    fresh = POSTED_FRESH_DAYS if bench.claims("posted") else PUBLISHED_FRESH_DAYS
-    age_days = (until.end - around.utc) / np.timedelta64(86_400_000_000, "us")
-    recent = age_days <= fresh + until.days
-    if not recent.any() or around.coverage < 0.5:
-        return None
-    ours, theirs = around.seen(kind), around.seen(other)
-    own, rest = around.minutes(ours & recent), around.minutes(theirs & recent)
-    if own and own / (own + rest) >= MINOR_HEMISPHERE_SHARE:
-        return None
-    if not own and not rest:
-        return None
-    first = float(age_days[ours].min())
-    rung = next((d for d in LADDER_DAYS if d >= first), round(first))
-    last = around.utc[ours][-1]
-    return finding(
-        claim,
-        "unlikely",
-        f"In the {fresh} days before it was out, {_WORDS[kind]} could be seen for {_duration(own)} and {_WORDS[other]} for "
-        f"{_duration(rest)}; the answer changes only for a picture about {rung} days old.",
-        *rows,
-        flips=(f"the {_WORDS[other]}", f"a picture of {isoformat(last)[:10]} or before"),
-        true_reading=f"true of the {_WORDS[other]}; of the {_WORDS[kind]} for a picture of {isoformat(last)[:10]}, "
-        f"{first:.0f} days before it was out",
-    )
-
-
-def _apart(claim: Claim, bench: Bench, around: Surroundings, kind: str, rows: list[Evidence]) -> Finding | None:
-    """The aurora and the places each fit the window, but never in the same picture."""
-    if bench.capture.rests_on != "captured" or around.days > 4:
-        return None
-    if together(bench, around, around.seen(kind), generous=False):
-        return None
-    hopeless = not together(bench, around, around.possible(kind), generous=True)
-    names = ", ".join(str(c.value["name"]) for c in bench.claims("station_over", "subject"))
-    return finding(
-        claim,
-        "contradicted" if hopeless else "unlikely",
-        f"{_said(kind)} and {names} each fit the capture window, but not together: when the station was near, no aurora of "
-        "that kind was in sight.",
-        *rows,
-        flips=("another place", "another date"),
-    )
-
-
-def _rows(bench: Bench, around: Surroundings, kind: str, minutes: float, generous: float) -> list[Evidence]:
-    at = bench.capture.window
-    step = around.step_s / 60
-    rows = [
-        evidence(
-            f"minutes with {_WORDS[kind]} in view",
-            minutes,
-            "min",
-            uncertainty=step,
-            at=at,
-            method=_METHOD,
-            source=_SOURCE,
-        ),
-        evidence(
-            f"minutes with {_WORDS[kind]} in view, at most",
-            generous,
-            "min",
-            uncertainty=step,
-            at=at,
-            method=_GENEROUS,
-            source=_SOURCE,
-        ),
-    ]
-    other = _OTHER.get(kind)
-    if other:
-        theirs = around.minutes(around.seen(other))
-        rows.append(
-            evidence(
-                f"minutes with {_WORDS[other]} in view",
-                theirs,
-                "min",
-                uncertainty=step,
-                at=at,
-                method=_METHOD,
-                source=_SOURCE,
-            )
-        )
-    kp = around.context.kp
-    if np.isfinite(kp).any():
-        rows.append(
-            evidence(
-                "largest Kp",
-                float(np.nanmax(kp)),
-                None,
-                uncertainty=0.7,
-                at=at,
-                method="3-hourly, with its neighbours",
-                source="GFZ Potsdam",
-            )
-        )
-    return rows
 
 
 def _night_light_without_date(claim: Claim, bench: Bench, kind: str) -> Finding:
@@ -260,29 +228,14 @@ def _night_light_without_date(claim: Claim, bench: Bench, kind: str) -> Finding:
     return finding(claim, "not_checkable", _missing(bench))
 
 
-def _night_light(claim: Claim, bench: Bench, around: Surroundings, kind: str) -> Finding:
-    if kind == "moon":
-        up = around.context.moon_altitude_deg > -20.0
-        row = evidence(
-            "minutes with the Moon above the horizon",
-            around.minutes(up),
-            "min",
-            at=bench.capture.window,
-            method="DE421",
-            source=_SOURCE,
-        )
-        if up.any():
-            return finding(claim, "consistent", "The Moon was above the station's horizon in the capture window.", row)
-        return finding(
-            claim, "contradicted", "The Moon was never above the station's horizon in the capture window.", row
-        )
-    if kind == "noctilucent_clouds":
-        return _noctilucent(claim, bench)
+def _night_light(claim: Claim, bench: Bench, around: Surroundings) -> Finding:
+    kind = str(claim.value["kind"])
+    special = {"moon": _moon, "noctilucent_clouds": _noctilucent}.get(kind)
+    if special is not None:
+        return special(claim, bench, around)
     if kind == "comet":
         return finding(claim, "not_checkable", "Positions of comets are not among the data of this tool.")
     night = around.sun_below(NIGHT_SUN_DEG)
-    # Around the terminator the limb ahead is dark while the nadir is not: 20 degrees of arc and the plain rule.
-    limb = around.sun_below(20.0 + NIGHT_SUN_DEG)
     row = evidence(
         "minutes of night at the nadir",
         around.minutes(night),
@@ -294,24 +247,36 @@ def _night_light(claim: Claim, bench: Bench, around: Surroundings, kind: str) ->
     words = kind.replace("_", " ")
     if night.any():
         return finding(claim, "consistent", f"There was night enough for {words} in the capture window.", row)
-    if around.coverage < 0.9:
+    # Around the terminator the limb ahead is dark while the nadir is not: 20 degrees of arc and the plain rule.
+    if kind == "airglow" or around.sun_below(LIMB_ARC_DEG + NIGHT_SUN_DEG).any():
+        reason = f"The nadir was not dark in the capture window; {words} only far ahead on the limb."
+        return finding(claim, "unlikely", reason, row)
+    if around.coverage < _COVERED_ENOUGH:
         return finding(claim, "not_checkable", "Element sets serve only part of the capture window.", row)
-    if kind == "airglow" or limb.any():
-        return finding(
-            claim, "unlikely", f"The nadir was not dark in the capture window; {words} only far ahead on the limb.", row
-        )
     return finding(claim, "contradicted", f"In the capture window the station flew in full daylight: no {words}.", row)
 
 
-def _noctilucent(claim: Claim, bench: Bench) -> Finding:
-    months = {int(str(w.start.astype("datetime64[M]"))[5:7]) for w in bench.capture.candidates}
-    if months & _NLC_MONTHS or (bench.capture.window and bench.capture.window.days > 60):
-        return finding(claim, "consistent", "Noctilucent clouds occur at that season.")
-    return finding(
-        claim,
-        "unlikely",
-        "Noctilucent clouds occur from late May to August in the north and from late November to February in the south.",
+def _moon(claim: Claim, bench: Bench, around: Surroundings) -> Finding:
+    up = around.context.moon_altitude_deg > -LIMB_ARC_DEG
+    row = evidence(
+        "minutes with the Moon above the station's horizon",
+        around.minutes(up),
+        "min",
+        at=bench.capture.window,
+        method="DE421, dip of the horizon 20 deg",
+        source=_SOURCE,
     )
+    if up.any():
+        return finding(claim, "consistent", "The Moon was above the station's horizon in the capture window.", row)
+    return finding(claim, "contradicted", "The Moon was never above the station's horizon in the capture window.", row)
+
+
+def _noctilucent(claim: Claim, bench: Bench, around: Surroundings) -> Finding:
+    months = {int(str(w.start.astype("datetime64[M]"))[5:7]) for w in bench.capture.candidates}
+    if months & _NLC_MONTHS or around.days > 60:
+        return finding(claim, "consistent", "Noctilucent clouds occur at that season.")
+    reason = "Noctilucent clouds occur from late May to August in the north, late November to February in the south."
+    return finding(claim, "unlikely", reason)
 
 
 def check_both_hemispheres(claim: Claim, bench: Bench) -> Finding:
@@ -381,8 +346,8 @@ def check_extent(claim: Claim, bench: Bench) -> Finding:
     return finding(
         claim,
         "contradicted",
-        "The whole auroral ring does not fit a picture from the station: from 420 km one sees 31 degrees of arc to each side "
-        "at most, and never more than the part of the ring on this side of the pole.",
+        "The whole auroral ring does not fit a picture from the station: from 420 km one sees 31 degrees of arc to "
+        "each side at most, and never more than the part of the ring on this side of the pole.",
         row,
         ring,
         flips=("another spacecraft, thousands of kilometres up", "an arc of the ring instead of the whole"),
@@ -404,8 +369,3 @@ def _duration(minutes: float) -> str:
     if minutes < 600:
         return f"{minutes:.0f} minutes"
     return f"{minutes / 60:.0f} hours" if minutes < 72 * 60 else f"{minutes / 1440:.0f} days"
-
-
-def ladder_window(until: TimeWindow, days: float) -> TimeWindow:
-    """The window of some days before a posting."""
-    return TimeWindow(until.end - np.timedelta64(round(days * 86_400e6), "us"), until.end)

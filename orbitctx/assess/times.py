@@ -50,7 +50,8 @@ def check_captured(claim: Claim, bench: Bench) -> Finding:
         return finding(
             claim,
             "contradicted",
-            f"The stated capture ({_span(window)}) lies {max(days, 1):.0f} days after the story was out ({_span(published)}).",
+            f"The stated capture ({_span(window)}) lies {max(days, 1):.0f} days after the story was out "
+            f"({_span(published)}).",
             row,
             flips=(f"a capture before {isoformat(published.end)[:10]}",),
             true_reading="a capture before the publication",

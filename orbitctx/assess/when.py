@@ -27,7 +27,7 @@ from orbitctx.geodesy import azimuth_deg
 from orbitctx.instants import Instants, TimeWindow, isoformat, parse_window
 from orbitctx.sky.light import altitude_deg
 
-__all__ = ["Criteria", "Night", "PossibleWindow", "Possibilities", "when"]
+__all__ = ["Criteria", "Night", "Possibilities", "PossibleWindow", "when"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -38,9 +38,19 @@ _DAY = np.timedelta64(86_400_000_000, "us")
 _PHENOMENA = NIGHT_PHENOMENA | {"lightning", "noctilucent_clouds", "moon"}
 _LIGHTS = frozenset({"night", "day", "sunrise", "sunset", "moonlight"})
 _COMPASS = {
-    "north": 0.0, "north-east": 45.0, "northeast": 45.0, "east": 90.0, "south-east": 135.0, "southeast": 135.0,
-    "south": 180.0, "south-west": 225.0, "southwest": 225.0, "west": 270.0, "north-west": 315.0, "northwest": 315.0,
-}  # fmt: skip
+    "north": 0.0,
+    "north-east": 45.0,
+    "northeast": 45.0,
+    "east": 90.0,
+    "south-east": 135.0,
+    "southeast": 135.0,
+    "south": 180.0,
+    "south-west": 225.0,
+    "southwest": 225.0,
+    "west": 270.0,
+    "north-west": 315.0,
+    "northwest": 315.0,
+}
 # An oval 8 degrees inside what is in sight fills the view to two thirds; storms reach further, and rank higher.
 _FULL_MARGIN_DEG = 8.0
 # From 20 degrees of latitude the nearest auroral zone is out of sight at any Kp.
@@ -205,13 +215,13 @@ def when(
     photographer: str | None = None,
     place: str | Sequence[str] | None = None,
     phenomenon: str | None = None,
+    *,
     lighting: str | None = None,
     direction: str | float | None = None,
     kp: float | tuple[float, float] | None = None,
     from_: Any = None,
     until: Any = None,
     progress: Callable[[float, float], None] | None = None,
-    *,
     over: str | Sequence[str] | None = None,
     almanac: Almanac | None = None,
 ) -> Possibilities:
@@ -279,8 +289,13 @@ def _places(names: str | Sequence[str] | None, almanac: Almanac) -> tuple[dict[s
             )
         best = found[0]
         out.append(
-            {"name": best.name, "lat_deg": best.lat_deg, "lon_deg": best.lon_deg, "region": [list(d) for d in best.region]}
-        )  # fmt: skip
+            {
+                "name": best.name,
+                "lat_deg": best.lat_deg,
+                "lon_deg": best.lon_deg,
+                "region": [list(d) for d in best.region],
+            }
+        )
     return tuple(out)
 
 
@@ -304,8 +319,10 @@ def _bearing(direction: str | float | None) -> float | None:
         return float(text) % 360.0
     except ValueError:
         raise UsageError(
-            "This is not a direction.", expected="degrees from north, or " + ", ".join(list(_COMPASS)[:3]), found=repr(direction)
-        ) from None  # fmt: skip
+            "This is not a direction.",
+            expected="degrees from north, or " + ", ".join(list(_COMPASS)[:3]),
+            found=repr(direction),
+        ) from None
 
 
 def _kp_range(kp: float | tuple[float, float] | None) -> tuple[float, float] | None:
@@ -322,7 +339,9 @@ def _spans(criteria: Criteria, from_: Any, until: Any, almanac: Almanac) -> list
     start = _edge(from_, covered.start, first=True)
     end = _edge(until, covered.end, first=False)
     if not start < end:
-        raise UsageError("The span is empty.", expected="from before until", found=f"{isoformat(start)} to {isoformat(end)}")
+        raise UsageError(
+            "The span is empty.", expected="from before until", found=f"{isoformat(start)} to {isoformat(end)}"
+        )
     asked = TimeWindow(start, end)
     if criteria.photographer is None:
         spans = [asked]
@@ -381,7 +400,9 @@ def _search(chunk: TimeWindow, criteria: Criteria, almanac: Almanac) -> tuple[li
     if criteria.at_night:
         mask = mask.copy()
         known_at = np.flatnonzero(mask)
-        sun = altitude_deg(almanac.ephemeris.sun_itrs_km(utc[known_at]), track.lat_deg[known_at], track.lon_deg[known_at])
+        sun = altitude_deg(
+            almanac.ephemeris.sun_itrs_km(utc[known_at]), track.lat_deg[known_at], track.lon_deg[known_at]
+        )
         mask[known_at] &= sun <= NIGHT_SUN_DEG
     mask, distances = _near_places(utc, track.lat_deg, track.lon_deg, mask, criteria)
     if criteria.kp is not None:
@@ -410,7 +431,9 @@ def _near_places(
         close.append(km <= reach)
     if not close:
         return mask, {}
-    every = np.logical_and.reduce([near_in_time(utc, c, SEVERAL_PLACES_MIN) for c in close]) if len(close) > 1 else close[0]
+    every = (
+        np.logical_and.reduce([near_in_time(utc, c, SEVERAL_PLACES_MIN) for c in close]) if len(close) > 1 else close[0]
+    )
     return mask & np.logical_or.reduce(close) & every, distances
 
 
@@ -430,9 +453,8 @@ def _windows(context: Context, distances: dict[str, Floats], criteria: Criteria)
         return []
     score, margin = _scored(around, distances, criteria)
     longitude = float(np.mean([p["lon_deg"] for p in criteria.places])) if criteria.places else 0.0
-    return [
-        _possible(around, part, score, margin, distances, criteria, longitude) for part in runs(mask, utc, STEP_S)
-    ]
+    ranked = _Ranked(score, margin, distances, longitude)
+    return [_possible(around, part, ranked, criteria) for part in runs(mask, utc, STEP_S)]
 
 
 def _directed(around: Surroundings, criteria: Criteria, want_deg: float) -> Bools:
@@ -447,7 +469,7 @@ def _directed(around: Surroundings, criteria: Criteria, want_deg: float) -> Bool
         raise UsageError("A direction of what?", expected="a place or an aurora beside the direction", found="neither")
     with np.errstate(invalid="ignore"):
         near = [np.abs((b - want_deg + 180.0) % 360.0 - 180.0) <= DIRECTION_DEG for b in bearings]
-    return np.logical_or.reduce(near)
+    return np.asarray(np.logical_or.reduce(near))
 
 
 def _scored(around: Surroundings, distances: dict[str, Floats], criteria: Criteria) -> tuple[Floats, Floats]:
@@ -475,22 +497,30 @@ def _scored(around: Surroundings, distances: dict[str, Floats], criteria: Criter
     return np.asarray(view), margin
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """What windows are ranked by, on the instants searched; the longitude names nights by their local evening."""
+
+    score: Floats
+    margin_deg: Floats
+    distances: dict[str, Floats]
+    longitude_deg: float
+
+
 def _possible(
     around: Surroundings,
     part: tuple[int, int],
-    score: Floats,
-    margin: Floats,
-    distances: dict[str, Floats],
+    ranked: _Ranked,
     criteria: Criteria,
-    longitude_deg: float,
 ) -> PossibleWindow:
     first, last = part
+    score, margin, distances = ranked.score, ranked.margin_deg, ranked.distances
     ctx, track = around.context, around.context.track
     peak = first + int(np.argmax(score[first : last + 1]))
     north = bool(ctx.north.seen[peak]) and criteria.phenomenon != "aurora_australis"
     south = bool(ctx.south.seen[peak]) and criteria.phenomenon != "aurora_borealis"
     side = ctx.north if north else ctx.south if south else None
-    evening = track.utc[peak] + np.timedelta64(round((longitude_deg / 15.0 - 12.0) * 3600e6), "us")
+    evening = track.utc[peak] + np.timedelta64(round((ranked.longitude_deg / 15.0 - 12.0) * 3600e6), "us")
     # A night is named by its evening; without a place, days of UTC are as good as any.
     night = str((evening if criteria.places else track.utc[peak]).astype("datetime64[D]"))
     return PossibleWindow(
