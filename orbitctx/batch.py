@@ -20,12 +20,11 @@ from typing import Any
 from orbitctx import __version__
 from orbitctx.corpus import CorpusItem, read_corpus
 from orbitctx.errors import FailedRowsError, OrbitctxError, UsageError
+from orbitctx.report.plain import csv_cell
 
 __all__ = ["BatchResult", "run_batch"]
 
 OUTPUT_FORMATS = (".csv", ".jsonl")
-# Spreadsheets run a cell that begins with one of these as a formula (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "id",
     "source",
@@ -212,8 +211,9 @@ def _table(rows: Iterable[Mapping[str, Any]], suffix: str) -> str:
     return out.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any) -> Any:
     if isinstance(value, Mapping):
         value = value.get("message")
-    text = "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    if isinstance(value, list):
+        value = ", ".join(value)
+    return csv_cell(value)

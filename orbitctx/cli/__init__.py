@@ -26,6 +26,7 @@ Exit codes: 0 ran, whatever the verdict; 1 --fail-on matched; 2 usage; 3 no stor
 # name: (module, attribute, one line of help); the help stands here so that `orbitctx --help` imports no command.
 COMMANDS = {
     "at": ("orbitctx.cli.sky", "at_command", "The state at one instant, and a sightline to a place."),
+    "batch": ("orbitctx.cli.batch", "batch_command", "Check a corpus: a row for each story, and a summary."),
     "check": ("orbitctx.cli.story", "check_command", "Check stories against orbit, light, activity and roster."),
     "claims": ("orbitctx.cli.story", "claims_command", "What a story says, each claim with its quote."),
     "data": ("orbitctx.cli.data", "data_group", "What the records cover; verify and grow them."),

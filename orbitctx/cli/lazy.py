@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from typing import Any
 
@@ -36,6 +35,8 @@ class LazyGroup(click.Group):
         """Like click's, but an unknown command is answered with the nearest names."""
         name = args[0]
         if name not in self.commands_at and not name.startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(name, self.commands_at, n=2)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)
