@@ -1,0 +1,214 @@
+"""Reads the word tables and finds their entries in a text; the only place that knows how entries are written.
+
+An entry is one or more words. ``word`` is the whole word, ``word*`` any word that starts so, ``*word`` any that ends
+so, ``*word*`` any that holds it (compounds). Entries in scripts without spaces are found anywhere. A table's section
+and key are what a found entry means: section ``words``, key ``capture`` is the mark ("words", "capture").
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from orbitctx.stories.fold import fold_entry, is_unspaced
+
+__all__ = ["WORD", "Lexicon", "Mark", "languages", "open_lexicon"]
+
+# Indic vowel signs belong to words although Python does not count them as letters.
+WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0970-\u0d7f])+")
+_JOINERS = frozenset(("", " ", "-", "'", "/", ".", "–", ". ", " '", "' ", " - ", "-'", "\u200c"))
+_TABLE_FREE = "und"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """One found entry: folded offsets, the section of the table and the key under which it stands."""
+
+    start: int
+    end: int
+    section: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    words: tuple[str, ...]
+    section: str
+    key: str
+
+
+def _numerals(rows: Mapping[str, str]) -> dict[str, str]:
+    """Number words by value: ``units`` counts from zero, ``tens`` from thirty, ``more`` has "200=двести"."""
+    out: dict[str, str] = {}
+    for first, step, key in ((0, 1, "units"), (30, 10, "tens")):
+        for i, words in enumerate(rows.get(key, "").split()):
+            out[str(first + step * i)] = words.replace("|", ",").replace("_", " ")
+    for pair in rows.get("more", "").split():
+        value, _, words = pair.partition("=")
+        out[value] = ",".join(filter(None, (out.get(value), words.replace("|", ",").replace("_", " "))))
+    return out
+
+
+def _fits(spec: str, word: str) -> bool:
+    if spec.endswith("*"):
+        core = spec.strip("*")
+        return core in word if spec.startswith("*") else word.startswith(core)
+    return word.endswith(spec[1:]) if spec.startswith("*") else word == spec
+
+
+class Lexicon:
+    """The tables of one language, ready to mark a text."""
+
+    def __init__(self, language: str, tables: list[Mapping[str, Any]], calendar: Mapping[str, Any]) -> None:
+        self.language = language
+        self.settings: dict[str, Any] = {}
+        self.values: dict[str, dict[str, Any]] = {}
+        self.decimal = str(calendar.get("decimal", "."))
+        self.group = str(calendar.get("group", ","))
+        self._exact: dict[str, list[_Entry]] = defaultdict(list)
+        self._prefix: dict[str, list[_Entry]] = defaultdict(list)
+        self._inner: list[_Entry] = []
+        self._unspaced: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for table in tables:
+            for section, rows in table.items():
+                if section == "settings":
+                    self.settings.update(rows)
+                    continue
+                if section == "numerals":
+                    rows, section = _numerals(rows), "number_words"
+                for key, entries in rows.items():
+                    for entry in entries.split(","):
+                        self._add(fold_entry(entry), section, key)
+        for section in ("months", "weekdays"):
+            for key, forms in calendar.get(section, {}).items():
+                for form in forms:
+                    entry = fold_entry(form).rstrip(".\u0970'")
+                    if is_unspaced(entry) and len(entry) < 2:
+                        continue  # 月 or 日 alone is far too common
+                    self._add(entry, section, key)
+        self._prefix_lengths = sorted({len(p) for p in self._prefix}, reverse=True)
+        self._clitics = tuple(
+            sorted((fold_entry(c) for c in self.settings.get("clitics", "").split()), key=len, reverse=True)
+        )
+        for rows_at in self._unspaced.values():
+            rows_at.sort(key=lambda row: -len(row[0]))
+
+    def _add(self, entry: str, section: str, key: str) -> None:
+        if not entry:
+            return
+        if is_unspaced(entry):
+            self._unspaced[entry[0]].append((entry, section, key))
+            return
+        words = tuple(w for w in re.split(r"[\s\-'/.–]+", entry) if w)
+        if not words:
+            return
+        item = _Entry(words, section, key)
+        first = words[0]
+        if first.startswith("*"):
+            self._inner.append(item)
+        elif first.endswith("*"):
+            self._prefix[first[:-1]].append(item)
+        else:
+            self._exact[first].append(item)
+
+    def marks(self, text: str) -> list[Mark]:
+        """All entries found in folded text, in order; an entry inside a longer one is dropped."""
+        tokens = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
+        found = set(self._spaced(text, tokens))
+        if self._unspaced:
+            found.update(self._in_unspaced(text))
+        return _outermost(sorted(found))
+
+    def _starting(self, word: str) -> Iterator[_Entry]:
+        yield from self._exact.get(word, ())
+        for length in self._prefix_lengths:
+            if length <= len(word):
+                yield from self._prefix.get(word[:length], ())
+        for entry in self._inner:
+            if _fits(entry.words[0], word):
+                yield entry
+
+    def _spaced(self, text: str, tokens: list[tuple[int, int, str]]) -> Iterator[Mark]:
+        for i, (start, end, word) in enumerate(tokens):
+            if len(word) > 60:
+                continue
+            heads = [(start, word)]
+            heads += [
+                (start + len(c), word[len(c) :]) for c in self._clitics if word.startswith(c) and len(word) > len(c) + 1
+            ]
+            for at, head in heads:
+                for entry in self._starting(head):
+                    last = self._followed(entry.words, tokens, i, text)
+                    if last >= 0:
+                        yield Mark(at, tokens[last][1] if last > i else end, entry.section, entry.key)
+
+    def _followed(self, words: tuple[str, ...], tokens: list[tuple[int, int, str]], i: int, text: str) -> int:
+        for k, spec in enumerate(words[1:], start=i + 1):
+            if k >= len(tokens) or text[tokens[k - 1][1] : tokens[k][0]] not in _JOINERS:
+                return -1
+            word = tokens[k][2]
+            if not _fits(spec, word) and not any(
+                word.startswith(c) and _fits(spec, word[len(c) :]) for c in self._clitics
+            ):
+                return -1
+        return i + len(words) - 1
+
+    def _in_unspaced(self, text: str) -> Iterator[Mark]:
+        for i, char in enumerate(text):
+            for entry, section, key in self._unspaced.get(char, ()):
+                if text.startswith(entry, i):
+                    yield Mark(i, i + len(entry), section, key)
+
+
+def _outermost(marks: list[Mark]) -> list[Mark]:
+    """Drop a mark that lies inside a longer one: "northern lights" is no direction."""
+    kept: list[Mark] = []
+    covered = -1
+    cover: Mark | None = None
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if cover is not None and mark.end <= covered and (mark.end - mark.start) < (cover.end - cover.start):
+            continue
+        kept.append(mark)
+        if mark.end > covered:
+            covered, cover = mark.end, mark
+    return [m for m in kept if m.section != "mask"]
+
+
+def _read_toml(name: str) -> dict[str, Any]:
+    file = resources.files("orbitctx.stories.lexicon").joinpath(name)
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+@functools.cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a table."""
+    folder = resources.files("orbitctx.stories.lexicon")
+    names = (f.name for f in folder.iterdir() if f.name.endswith(".toml"))
+    return tuple(sorted(n[:-5] for n in names if n[:-5] != _TABLE_FREE))
+
+
+@functools.cache
+def _calendar() -> dict[str, Any]:
+    text = resources.files("orbitctx.stories.lexicon").joinpath("calendar.json").read_text(encoding="utf-8")
+    table: dict[str, Any] = json.loads(text)
+    return table
+
+
+@functools.lru_cache(maxsize=64)
+def open_lexicon(language: str) -> Lexicon:
+    """The tables of a language with those that hold everywhere; for an unknown language only the latter.
+
+    >>> open_lexicon("en").marks("the northern lights")[0].key
+    'aurora_borealis'
+    """
+    tables = [_read_toml(f"{_TABLE_FREE}.toml")]
+    if language in languages():
+        tables.append(_read_toml(f"{language}.toml"))
+    return Lexicon(language, tables, _calendar().get(language, {}))

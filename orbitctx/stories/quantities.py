@@ -1,0 +1,363 @@
+"""Numbers with units, and what each is about: height of the station or of a layer, speed, period, inclination, storms.
+
+Sizes, distances and temperatures are no claims: a length counts only beside a word of height, and its sentence or the
+one before it must say whose height it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from orbitctx.stories.context import Scene
+from orbitctx.stories.document import Document, Sentence
+from orbitctx.stories.lexicon.table import Mark
+from orbitctx.stories.numbers import Number, find_numbers
+
+__all__ = ["Quantity", "find_quantities"]
+
+_KM = {"km": 1.0, "mi": 1.609344, "nmi": 1.852, "ft": 0.0003048, "m": 0.001}
+_KM_S = {"km_h": 1 / 3600, "mph": 1.609344 / 3600, "km_s": 1.0, "mi_s": 1.609344, "m_s": 0.001, "kn": 1.852 / 3600}
+_MIN = {"min": 1.0, "h": 60.0, "s": 1 / 60}
+_PER = {
+    ("km", "per_hour"): "km_h",
+    ("mi", "per_hour"): "mph",
+    ("km", "per_second"): "km_s",
+    ("mi", "per_second"): "mi_s",
+    ("m", "per_second"): "m_s",
+    ("nmi", "per_hour"): "kn",
+}
+_RANGE = re.compile(r"\s?(?:-|–|~|〜|～|\b\w{1,4}\b|[至到から]{1,2})\s?(?:\w{2} )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that is a claim: kind and value as the claim has them, by folded offsets."""
+
+    kind: str
+    value: dict[str, Any]
+    start: int
+    end: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    low: float
+    high: float
+    unit: str
+    start: int
+    end: int
+
+
+def _measures(document: Document) -> list[_Measure]:
+    """Numbers with the unit that follows (or, for 高度 and the like, precedes) them; ranges are one measure."""
+    text, numbers = document.text, find_numbers(document)
+    out: list[_Measure] = []
+    for i, number in enumerate(numbers):
+        unit = _unit_after(document, number.end)
+        if unit is None:
+            continue
+        name, end = _compound(document, unit, number.start)
+        low, start = number.value, number.start
+        if i and _is_range(document, numbers[i - 1], number):
+            low, start = numbers[i - 1].value, numbers[i - 1].start
+        if out and start < out[-1].end:
+            continue
+        out.append(_Measure(min(low, number.value), max(low, number.value), name, start, end))
+    del text
+    return out
+
+
+def _is_range(document: Document, before: Number, number: Number) -> bool:
+    between = document.text[before.end : number.start]
+    if not 0 < len(between) <= 14 or before.value >= number.value or "\n" in between:
+        return False
+    unit = _unit_after(document, before.end)
+    rest = document.text[unit.end : number.start] if unit else between
+    joins = document.find(before.end, number.start, "words", "range_to", "clock_to")
+    return rest.strip() in ("-", "–", "~", "〜", "～", "至", "到", "から", "から約", "~约") or bool(joins)
+
+
+def _unit_after(document: Document, at: int) -> Mark | None:
+    text = document.text
+    skip = at
+    while skip < len(text) and text[skip] in " -\u200b":
+        skip += 1
+    if text[skip : skip + 1] == "°" and text[skip + 1 : skip + 2] not in ("c", "f"):
+        return Mark(skip, skip + 1, "units", "deg")
+    if text[skip : skip + 1] == "º":
+        return Mark(skip, skip + 1, "units", "deg")
+    marks = [m for m in document.between(at, skip + 9) if m.section == "units" and m.start <= skip + 8]
+    direct = [m for m in marks if m.start == skip]
+    filler = [
+        m for m in marks if text[skip : m.start].strip() in document.lexicon.settings.get("unit_fill", "of de").split()
+    ]
+    found = direct or filler
+    return max(found, key=lambda m: m.end) if found else None
+
+
+def _compound(document: Document, unit: Mark, number_start: int) -> tuple[str, int]:
+    """km or miles with "per hour" beside them; the words may also stand before the number (時速, saatte)."""
+    text = document.text
+    stroke = re.compile(
+        r"\s?/\s?(h|hr|s|sec|st|t|u|ч|час|с|сек|год|godz|std|saat|sa|uur|tim|ora|ore|jam|giờ|gio|시|시간|초|ساعة|ث|ώρα|שעה)\b"
+    ).match(text, unit.end)
+    if stroke and unit.key in ("km", "mi", "m"):
+        key = "per_second" if stroke[1] in ("s", "sec", "с", "сек", "초", "ث") else "per_hour"
+        return _PER.get((unit.key, key), unit.key), stroke.end()
+    after = [
+        m for m in document.find(unit.end, unit.end + 12, "words", "per_hour", "per_second") if m.start - unit.end <= 4
+    ]
+    before = [
+        m
+        for m in document.find(max(0, number_start - 16), number_start, "words", "per_hour_before", "per_second_before")
+        if number_start - m.end <= 8
+    ]
+    for mark in after + before:
+        name = _PER.get((unit.key, mark.key.removesuffix("_before")))
+        if name:
+            return name, max(unit.end, mark.end)
+    return unit.key, unit.end
+
+
+def _value(document: Document, m: _Measure, key: str, factor: float, digits: int) -> dict[str, Any]:
+    low, high = round(m.low * factor, digits), round(m.high * factor, digits)
+    if low != high:
+        return {key: [low, high]}
+    if key == "km" and _at_least(document, m):
+        return {"km_min": low}
+    return {key: low}
+
+
+def _at_least(document: Document, m: _Measure) -> bool:
+    before = [x for x in document.find(max(0, m.start - 22), m.start, "words", "more_than") if m.start - x.end <= 9]
+    after = [x for x in document.find(m.end, m.end + 18, "words", "and_higher") if x.start - m.end <= 6]
+    return bool(before or after)
+
+
+def find_quantities(document: Document, scenes: list[Scene]) -> list[Quantity]:
+    """All claims that are numbers, in order."""
+    out: list[Quantity] = []
+    for m in _measures(document):
+        index = document.index_at(m.start)
+        found = None
+        if m.unit in _KM_S:
+            found = _speed(document, scenes, index, m)
+        elif m.unit in _KM:
+            found = _height(document, scenes, index, m)
+        elif m.unit in _MIN:
+            found = _period(document, scenes[index], m)
+        elif m.unit == "deg":
+            found = _inclination(document, scenes[index], m)
+        if found is not None and not _repeats(document, out, found):
+            out.append(found)
+    out += _hour_and_half(document, scenes) + _orbits_a_day(document, scenes) + _storms(document)
+    return sorted(out, key=lambda q: q.start)
+
+
+def _repeats(document: Document, out: list[Quantity], q: Quantity) -> bool:
+    """ "250 miles (402 km)": the second is the first in another unit."""
+    if not out or out[-1].kind != q.kind or q.start - out[-1].end > 24 or "\n" in document.text[out[-1].end : q.start]:
+        return False
+    (a,), (b,) = list(out[-1].value.values())[:1], list(q.value.values())[:1]
+    a0, b0 = (a if isinstance(a, list) else [a])[0], (b if isinstance(b, list) else [b])[0]
+    return abs(a0 - b0) <= 0.03 * max(abs(a0), abs(b0))
+
+
+def _nearest(document: Document, sentence: Sentence, m: _Measure, *keys: str) -> dict[str, float]:
+    """Distance of the nearest mark of each key; a clause boundary counts as 40 characters."""
+    out: dict[str, float] = {}
+    for mark in document.find(sentence.start, sentence.end, "words", *keys):
+        if mark.start < m.end and m.start < mark.end:
+            continue
+        gap = m.start - mark.end if mark.end <= m.start else mark.start - m.end
+        gap += 40 * abs(sentence.clause_of(mark.start) - sentence.clause_of(m.start))
+        out[mark.key] = min(out.get(mark.key, 1e9), gap)
+    return out
+
+
+def _height(document: Document, scenes: list[Scene], index: int, m: _Measure) -> Quantity | None:
+    scene = scenes[index]
+    sentence = scene.sentence
+    km = m.high * _KM[m.unit]
+    if not 20 <= km <= 3000:
+        return None
+    near = _nearest(document, sentence, m, "altitude", "station", "layer", "distance", "fly", "over", "crew", "high")
+    if _is_distance(document, m):
+        return None
+    led = min(near.get("altitude", 1e9), near.get("high", 1e9))
+    over_next = [x for x in document.find(m.end, m.end + 8, "words", "over") if x.start - m.end <= 3]
+    if led > 45 and not over_next:
+        return None
+    if near.get("distance", 1e9) < min(led, 12) and not over_next:
+        return None
+    owner = _owner(document, scenes, index, m, near)
+    if owner == "layer":
+        value = _value(document, m, "km", _KM[m.unit], 1)
+        kind = _layer_kind(document, sentence, m)
+        return Quantity("layer_height", {**value, **({"layer": kind} if kind else {})}, m.start, m.end)
+    if owner == "station":
+        return Quantity("altitude", _value(document, m, "km", _KM[m.unit], 1), m.start, m.end)
+    return None
+
+
+def _is_distance(document: Document, m: _Measure) -> bool:
+    """ "1,900 km south of Australia", "70 km across": a direction or a word of size follows."""
+    after = document.find(m.end, m.end + 16, "directions") + document.find(m.end, m.end + 14, "words", "distance")
+    before = [x for x in document.find(max(0, m.start - 16), m.start, "words", "distance") if m.start - x.end <= 6]
+    return bool([x for x in after if x.start - m.end <= 6]) or bool(before)
+
+
+def _owner(document: Document, scenes: list[Scene], index: int, m: _Measure, near: dict[str, float]) -> str:
+    """Whose height it is: the nearest of the words in the clause, else what the sentence before speaks of."""
+    scene = scenes[index]
+    station = min(near.get("station", 1e9), near.get("fly", 1e9) + 4, near.get("crew", 1e9) + 15)
+    layer = near.get("layer", 1e9)
+    for kind in ("phenomena",):
+        for mark in document.find(scene.sentence.start, scene.sentence.end, kind):
+            if mark.key in ("aurora", "aurora_borealis", "aurora_australis", "airglow"):
+                gap = m.start - mark.end if mark.end <= m.start else mark.start - m.end
+                gap += 40 * abs(scene.sentence.clause_of(mark.start) - scene.sentence.clause_of(m.start))
+                layer = min(layer, gap + 6)
+    inside = min(station, layer)
+    if inside < 40 or (inside < 100 and abs(station - layer) > 10):
+        return "station" if station <= layer else "layer"
+    km = m.high * 1.0
+    if index and scenes[index - 1].sentence.paragraph == scene.sentence.paragraph:
+        before = scenes[index - 1]
+        aurora = before.explains or bool(
+            before.phenomena & {"aurora", "aurora_borealis", "aurora_australis", "airglow"}
+        )
+        if scene.explains or (aurora and "station" not in before.words):
+            return "layer"
+    if scene.explains:
+        return "layer" if layer <= station or station > 100 else "station"
+    if inside < 1e8:
+        return "station" if station <= layer else "layer"
+    return "station" if 300 <= km <= 520 else ""
+
+
+def _layer_kind(document: Document, sentence: Sentence, m: _Measure) -> str:
+    marks = document.find(sentence.start, sentence.end, "layers")
+    marks = [x for x in marks if abs(x.start - m.start) < 120]
+    return (
+        min(
+            marks,
+            key=lambda x: abs(x.start - m.start) + 30 * abs(sentence.clause_of(x.start) - sentence.clause_of(m.start)),
+        ).key
+        if marks
+        else ""
+    )
+
+
+def _speed(document: Document, scenes: list[Scene], index: int, m: _Measure) -> Quantity | None:
+    scene = scenes[index]
+    near = _nearest(document, scene.sentence, m, "station", "circle", "fly", "science", "storm", "speed", "crew")
+    ours = min(near.get(k, 1e9) for k in ("station", "circle", "fly", "crew"))
+    theirs = min(near.get("science", 1e9), near.get("storm", 1e9))
+    if ours > 1e8:
+        before = scenes[index - 1] if index else None
+        if theirs < 1e8 or (not (before and before.words & {"station"}) and "speed" not in scene.words):
+            return None
+    if theirs < ours and theirs < 60:
+        return None
+    value = _value(document, m, "km_s", _KM_S[m.unit], 4)
+    if not 0.3 <= m.high * _KM_S[m.unit] <= 60:
+        return None
+    return Quantity("speed", value, m.start, m.end)
+
+
+def _period(document: Document, scene: Scene, m: _Measure) -> Quantity | None:
+    if m.unit == "s":
+        return None
+    near = _nearest(document, scene.sentence, m, "circle", "every", "station", "picture", "spacewalk", "fly")
+    if near.get("circle", 1e9) > 75 or scene.words & {"spacewalk"}:
+        return None
+    if near.get("every", 1e9) > 14 and near["circle"] > 40:
+        return None
+    minutes = m.high * _MIN[m.unit]
+    if not 20 <= minutes <= 24 * 60 * 5:
+        return None
+    return Quantity("period", _value(document, m, "minutes", _MIN[m.unit], 2), m.start, m.end)
+
+
+def _hour_and_half(document: Document, scenes: list[Scene]) -> list[Quantity]:
+    out = []
+    for mark in document.marks:
+        if mark.section == "words" and mark.key == "hour_and_half":
+            scene = scenes[document.index_at(mark.start)]
+            if "circle" in scene.words and "spacewalk" not in scene.words:
+                out.append(Quantity("period", {"minutes": 90.0}, mark.start, mark.end))
+    return out
+
+
+def _orbits_a_day(document: Document, scenes: list[Scene]) -> list[Quantity]:
+    """ "16 orbits a day" is a period of 90 minutes."""
+    out = []
+    numbers = find_numbers(document)
+    for mark in document.marks:
+        if mark.section != "words" or mark.key != "times_a_day":
+            continue
+        scene = scenes[document.index_at(mark.start)]
+        reach = 24 if document.lexicon.settings.get("side") == "after" else 4
+        near = [
+            n
+            for n in numbers
+            if (0 <= mark.start - n.end <= 4 or 0 <= n.start - mark.end <= reach) and 10 <= n.value <= 20
+        ]
+        if near and scene.words & {"circle", "station", "fly"} and not any(q.kind == "period" for q in out):
+            n = near[0]
+            note = f"{n.value:g} orbits a day are one in {1440 / n.value:.1f} minutes"
+            out.append(
+                Quantity(
+                    "period",
+                    {"minutes": round(1440 / n.value, 2)},
+                    min(n.start, mark.start),
+                    max(n.end, mark.end),
+                    note,
+                )
+            )
+    return out
+
+
+def _inclination(document: Document, scene: Scene, m: _Measure) -> Quantity | None:
+    near = _nearest(
+        document, scene.sentence, m, "inclination", "latitude_reach", "station", "circle", "magnetic", "fly", "crew"
+    )
+    if not 30 <= m.high <= 98 or m.low != m.high:
+        return None
+    if "magnetic" in near and near["magnetic"] < 60:
+        return None
+    if near.get("inclination", 1e9) < 60:
+        return Quantity("inclination", {"deg": m.high}, m.start, m.end)
+    reach = near.get("latitude_reach", 1e9) < 40
+    orbit = min(near.get("circle", 1e9), near.get("station", 1e9)) < 120
+    if reach and orbit and _fractional_or_reach(m):
+        return Quantity("inclination", {"deg": m.high}, m.start, m.end)
+    return None
+
+
+def _fractional_or_reach(m: _Measure) -> bool:
+    return 45 <= m.high <= 75
+
+
+_G = re.compile(r"(?<![\w-])g[\s-]?([1-5])(?![\w.,]?\d)(?!\w)")
+_KP = re.compile(r"(?<!\w)kp[\s-]{0,2}(?:index |indeksen |индекс |=|:)?\s?(?:\w{1,4} )?(\d(?:[.,]\d{1,2})?)(?!\d)")
+
+
+def _storms(document: Document) -> list[Quantity]:
+    out = [Quantity("storm", {"g": int(m[1])}, *m.span()) for m in _G.finditer(document.text)]
+    out += [
+        Quantity("storm", {"kp": float(m[1].replace(",", "."))}, *m.span())
+        for m in _KP.finditer(document.text)
+        if float(m[1].replace(",", ".")) <= 9
+    ]
+    for mark in document.marks:
+        if mark.section == "words" and mark.key == "k_index" and not any(q.start <= mark.start < q.end for q in out):
+            number = re.compile(r"\D{0,14}?(\d(?:[.,]\d{1,2})?)(?![\d,.]\d)").match(document.text, mark.end)
+            if number and float(number[1].replace(",", ".")) <= 9:
+                out.append(Quantity("storm", {"kp": float(number[1].replace(",", "."))}, mark.start, number.end()))
+    seen: list[dict[str, Any]] = []
+    return [q for q in sorted(out, key=lambda q: q.start) if q.value not in seen and not seen.append(q.value)]  # type: ignore[func-returns-value]

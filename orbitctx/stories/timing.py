@@ -1,0 +1,348 @@
+"""What each date of a story speaks of: capture, posting, or one of the many things that are neither.
+
+The nearest word that governs a date decides; a clause boundary counts as distance, and so does standing on the side
+of the date on which the language does not put such words. Times of day are tied to the date of capture.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from orbitctx.instants import TimeWindow
+from orbitctx.stories.context import Scene
+from orbitctx.stories.dates import DateExpression
+from orbitctx.stories.document import Document
+from orbitctx.stories.lexicon.table import Mark
+
+__all__ = ["ClockTime", "RoleDate", "assign_roles", "attach_times", "find_times"]
+
+_ROLES = {
+    "capture": "captured",
+    "dated": "captured",
+    "post": "posted",
+    "launch": "launch",
+    "landing": "landing",
+    "spacewalk": "spacewalk",
+    "storm": "storm",
+    "event": "other",
+    "past_occasion": "archive",
+}
+# Added to the distance in characters: a word that often stands in a sentence for other reasons governs less.
+_HANDICAP = {
+    "event": 14,
+    "storm": 12,
+    "past_occasion": 0,
+    "dated": -6,
+    "capture": 0,
+    "post": 2,
+    "landing": 2,
+    "launch": 2,
+    "spacewalk": 2,
+}
+_CLAUSE_COST = 28
+_WRONG_SIDE = 12
+_REACH = 170  # a word farther away than this governs nothing
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDate:
+    """A resolved date and what it speaks of."""
+
+    expression: DateExpression
+    role: str
+    cost: float
+    sentence: int
+
+
+def _gap(document: Document, mark: Mark, e: DateExpression) -> float:
+    """Distance in characters of spaced script; a Chinese or Japanese character counts as much as a short word."""
+    low, high = (mark.end, e.start) if mark.end <= e.start else (e.end, mark.start)
+    dense = document.lexicon.language in ("zh", "ja")
+    return max(high - low, 0) * (2.5 if dense else 1.0)
+
+
+def _cost(document: Document, scene: Scene, mark: Mark, e: DateExpression) -> float:
+    sentence = scene.sentence
+    clauses = abs(sentence.clause_of(mark.start) - sentence.clause_of(e.start))
+    after = mark.start >= e.end
+    side = document.lexicon.settings.get("side", "before")
+    wrong = (after and side == "before") or (not after and side == "after")
+    cost = _gap(document, mark, e) + _CLAUSE_COST * clauses + _HANDICAP.get(mark.key, 0)
+    return cost + (_WRONG_SIDE + 0.3 * _gap(document, mark, e) if wrong and side != "both" else 0)
+
+
+def _picture_from(document: Document, scene: Scene, e: DateExpression) -> bool:
+    """ "the picture is from 3 May": a picture word, and directly before the date a word such as "from"."""
+    before = [
+        m
+        for m in document.find(max(scene.sentence.start, e.start - 14), e.start, "words", "from_date")
+        if e.start - m.end <= document.lexicon.settings.get("from_gap", 5)
+    ]
+    after = [m for m in document.find(e.end, e.end + 8, "words", "from_date_after") if m.start - e.end <= 2]
+    if not before and not after:
+        return False
+    low, high = (before[-1].start - 60, before[-1].start + 1) if before else (e.end, e.end + 40)
+    return bool(document.find(max(scene.sentence.start, low), min(high, scene.sentence.end), "words", "picture"))
+
+
+def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str, float]:
+    sentence = scene.sentence
+    since = [
+        m for m in document.find(max(sentence.start, e.start - 16), e.start, "words", "since") if e.start - m.end <= 8
+    ]
+    since += [
+        m for m in document.find(e.end, min(e.end + 14, sentence.end), "words", "since_after") if m.start - e.end <= 6
+    ]
+    if since:
+        return "other", 0.0
+    best, cost = "", float("inf")
+    for mark in document.between(sentence.start, sentence.end):
+        if mark.section != "words" or mark.key not in _ROLES or (mark.start < e.end and e.start < mark.end):
+            continue
+        here = _cost(document, scene, mark, e)
+        if here < cost:
+            best, cost = mark.key, here
+    if _picture_from(document, scene, e) and cost > 8 and best not in ("spacewalk", "launch", "landing"):
+        return "captured", 0.0
+    if cost > _REACH:
+        return "", cost
+    return _ROLES[best], cost
+
+
+def _future(document: Document, scene: Scene, e: DateExpression) -> bool:
+    clause = scene.sentence.clause_of(e.start)
+    marks = document.find(scene.sentence.start, scene.sentence.end, "words", "future")
+    return any(scene.sentence.clause_of(m.start) == clause and abs(m.start - e.start) < 90 for m in marks)
+
+
+def assign_roles(document: Document, scenes: list[Scene], dates: list[DateExpression]) -> list[RoleDate]:
+    """The role of every resolved date."""
+    out: list[RoleDate] = []
+    for e in dates:
+        if e.window is None:
+            continue
+        index = document.index_at(e.start)
+        scene = scenes[index]
+        role, cost = _governing(document, scene, e)
+        if role in ("captured", "posted") and (
+            _future(document, scene, e) or (scene.on_ground and role == "captured" and cost > 25)
+        ):
+            role = "other"
+        if role == "captured" and e.precision == "year" and cost > 60:
+            role = "other"
+        if role == "captured" and scene.explains:
+            role = "other"
+        if not role:
+            role = _from_neighbours(document, scenes, index, e)
+        out.append(RoleDate(e, role or "other", cost, index))
+    return _storm_as_capture(scenes, out)
+
+
+def _from_neighbours(document: Document, scenes: list[Scene], index: int, e: DateExpression) -> str:
+    """A date in a sentence without a governing word belongs to the scene told before it, or to what is seen in it."""
+    scene = scenes[index]
+    if e.day is None or (e.context_year and e.year is None):
+        return ""
+    if scene.specific and scene.words & {"fly"} and scene.words & {"station", "crew"}:
+        return "captured"
+    if scene.sentence.end - scene.sentence.start > 60 or index == 0:
+        return ""
+    before = scenes[index - 1]
+    told = before.words & {"capture"} and before.words & {"crew", "picture", "station"} and before.specific
+    return "captured" if told and before.sentence.paragraph == scene.sentence.paragraph else ""
+
+
+def _storm_as_capture(scenes: list[Scene], dates: list[RoleDate]) -> list[RoleDate]:
+    """Where no date of capture is given, the night on which the storm is said to have lit the sky is one."""
+    if any(d.role == "captured" for d in dates):
+        return dates
+    out = []
+    for d in dates:
+        scene = scenes[d.sentence]
+        seen = scene.words & {"colour", "view"} and scene.words & {"over"}
+        lit = d.role == "storm" and seen and scene.specific
+        out.append(dataclasses.replace(d, role="captured") if lit else d)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """A time of day by folded offsets; ``zone_min`` is its offset from UTC, None where none is given."""
+
+    start: int
+    end: int
+    second: int  # of the day
+    length_s: int  # 1, 60 or 3600: how finely it is given
+    zone_min: int | None
+    local: bool
+    about: bool
+
+
+_CLOCK = re.compile(
+    r"(?<![\d.,:/-])(?P<h>[01]?\d|2[0-4])"
+    r"(?:(?P<s>:|\.|h|\s?h\s|\s?[時时点點시]\s?)(?:(?P<m>[0-5]\d)(?:(?:[:.分분]|\s?m(?:in)?\s?|\s?분\s?)\s?(?P<sec>[0-5]\d)(?:\s?[秒초s]|\.\d+)?)?\s?[分분]?)?)?"
+    r"(?P<half>半|반)?\s?(?P<ap>a\.m\.|p\.m\.|am\b|pm\b)?"
+)
+_FOUR = re.compile(r"(?<![\d.,:/-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?=(?:utc|gmt|z)\b|hours\s(?:utc|gmt))")
+_CJK_HALF = (
+    ("午前", 0),
+    ("上午", 0),
+    ("早上", 0),
+    ("凌晨", 0),
+    ("오전", 0),
+    ("午後", 12),
+    ("下午", 12),
+    ("晚上", 12),
+    ("夜", 12),
+    ("오후", 12),
+    ("晩", 12),
+)
+
+
+def _zone(document: Document, start: int, end: int) -> tuple[int | None, bool, int]:
+    """Zone in minutes, whether local, and where its words end; looked for directly after a time."""
+    z = re.compile(r"z\b").match(document.text, end)
+    if z:
+        return 0, False, z.end()
+    offset = re.compile(r"\s?(?:utc|gmt)\s?([+-])\s?(\d{1,2})(?::?(\d\d))?(?!\d)").match(document.text, end)
+    if offset:
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        return minutes if offset[1] == "+" else -minutes, False, offset.end()
+    near = [m for m in document.between(max(0, start - 14), end + 26) if m.section == "zones"]
+    after = [m for m in near if end <= m.start <= end + 18 and "\n" not in document.text[end : m.start]]
+    before = [m for m in near if m.end <= start and start - m.end <= 8]
+    if after or before:
+        mark = (after or before[-1:])[0]
+        stop = max(end, mark.end)
+        return (None, True, stop) if mark.key == "local" else (int(mark.key), False, stop)
+    return None, False, end
+
+
+def find_times(document: Document) -> list[ClockTime]:
+    """Times of day: with a colon, a zone, a word such as "Uhr" beside them, or in characters (21時30分)."""
+    out: list[ClockTime] = []
+    text = document.text
+    for match in [*_CLOCK.finditer(text), *_FOUR.finditer(text)]:
+        groups = match.groupdict()
+        hour, minute, second = int(groups["h"]), int(groups.get("m") or 0), int(groups.get("sec") or 0)
+        start, end = match.start(), match.start() + len(match[0].rstrip())
+        mark, half_day = (groups.get("s") or "").strip(), groups.get("ap")
+        word = [
+            m for m in document.between(max(0, start - 14), end + 10) if m.section == "words" and m.key == "clock_word"
+        ]
+        beside = any(0 <= start - m.end <= 2 or 0 <= m.start - end <= 2 for m in word)
+        zone, local, stop = _zone(document, start, end)
+        sure = (
+            (mark == ":" and groups.get("m"))
+            or mark in tuple("時时点點시")
+            or half_day
+            or ("sec" in groups
+            and groups["sec"])
+        )
+        if not sure and not ((groups.get("m") or "h" in mark) and (beside or zone is not None or local)):
+            if (
+                not (beside and zone is not None)
+                and match.re is not _FOUR
+                and not (beside and document.lexicon.settings.get("bare_hours"))
+            ):
+                continue
+        if (
+            mark in tuple("点點")
+            and not groups.get("m")
+            and zone is None
+            and text[end : end + 1] not in "半整左钟鐘,。 前"
+        ):
+            continue
+        hour = _on_24(hour, half_day, text[max(0, start - 4) : start])
+        if groups.get("half"):
+            minute = 30
+        if hour > 24:
+            continue
+        length = 1 if groups.get("sec") else 60 if groups.get("m") or groups.get("half") else 3600
+        about = any(0 <= start - m.end <= 4 for m in document.find(max(0, start - 20), start, "words", "about"))
+        out.append(ClockTime(start, stop, (hour % 24) * 3600 + minute * 60 + second, length, zone, local, about))
+    out.sort(key=lambda t: t.start)
+    return _share_zone(out)
+
+
+def _on_24(hour: int, half_day: str | None, before: str) -> int:
+    if half_day and half_day.startswith("p") and hour < 12:
+        return hour + 12
+    if half_day and half_day.startswith("a") and hour == 12:
+        return 0
+    shift = next((s for word, s in _CJK_HALF if before.rstrip().endswith(word)), 0)
+    return hour + shift if hour < 12 else hour
+
+
+def _share_zone(times: list[ClockTime]) -> list[ClockTime]:
+    """ "between 07:09:06 and 07:27:42 GMT": a time takes the zone of the one that follows or precedes it closely."""
+    out = list(times)
+    for i in reversed(range(len(out) - 1)):
+        if out[i].zone_min is None and not out[i].local and out[i + 1].start - out[i].end < 60:
+            out[i] = dataclasses.replace(out[i], zone_min=out[i + 1].zone_min, local=out[i + 1].local)
+    for i in range(1, len(out)):
+        if out[i].zone_min is None and not out[i].local and out[i].start - out[i - 1].end < 160:
+            out[i] = dataclasses.replace(out[i], zone_min=out[i - 1].zone_min, local=out[i - 1].local)
+    return out
+
+
+def attach_times(
+    document: Document, scenes: list[Scene], e: DateExpression, times: list[ClockTime]
+) -> tuple[TimeWindow, str, bool, int, int] | None:
+    """The window of a date of capture narrowed by the times given with it: window, precision, local, start, end.
+
+    Times of the same sentence count, else those of the next two sentences that speak of the picture. A time without a
+    zone narrows nothing: nobody knows which clock it was.
+    """
+    assert e.window is not None
+    index = document.index_at(e.start)
+    for offset in (0, 1, 2, -1):
+        if not 0 <= index + offset < len(scenes):
+            continue
+        scene = scenes[index + offset]
+        here = [t for t in times if scene.sentence.start <= t.start < scene.sentence.end]
+        if offset and not scene.words & {"capture", "picture", "dated", "station", "clock_from"}:
+            continue
+        if offset and (scene.words & {"spacewalk", "launch", "landing"}):
+            continue
+        here = [t for t in here if (t.zone_min is not None or t.local) and not _owned(document, scene, t)]
+        if here:
+            return _timed(document, e, here)
+    return None
+
+
+def _owned(document: Document, scene: Scene, t: ClockTime) -> bool:
+    """Whether a launch or a spacewalk stands nearer to a time than any word of capture."""
+    marks = document.find(scene.sentence.start, scene.sentence.end, "words", *_ROLES)
+    near = sorted((min(abs(m.start - t.start), abs(m.end - t.start)), m.key) for m in marks)
+    return bool(near) and near[0][1] in ("launch", "landing", "spacewalk")
+
+
+def _timed(document: Document, e: DateExpression, here: list[ClockTime]) -> tuple[TimeWindow, str, bool, int, int]:
+    assert e.window is not None
+    day = e.window.start
+    first = here[0]
+    last = here[1] if len(here) > 1 and here[1].second > first.second - 12 * 3600 else first
+    start = _instant(day, first)
+    end = _instant(day, last) + np.timedelta64(last.length_s, "s")
+    if end <= start:
+        end += np.timedelta64(1, "D")
+    if end - start > np.timedelta64(6, "h"):
+        end = start + np.timedelta64(first.length_s, "s")
+        last = first
+    precision = {1: "second", 60: "minute", 3600: "hour"}[first.length_s] if last is first else "range"
+    window = TimeWindow(start, end)
+    if first.about:
+        window = window.widened(before_h=0.25, after_h=0.25)
+    local = first.local
+    if local:
+        window = window.widened(before_h=12, after_h=12)
+    return window, precision, local, min(e.start, first.start), max(e.end, last.end)
+
+
+def _instant(day: np.datetime64, t: ClockTime) -> np.datetime64:
+    return np.datetime64(day + np.timedelta64(t.second - (t.zone_min or 0) * 60, "s"))

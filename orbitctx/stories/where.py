@@ -1,0 +1,277 @@
+"""What the story says of each place: the station was above it, it is in the picture, or neither.
+
+Launch sites, datelines, cities of offices and lists of places from which people on the ground see auroras are no
+claims; nor is a place of an explanation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from orbitctx.stories.context import Scene
+from orbitctx.stories.document import Document
+from orbitctx.stories.lexicon.table import Mark
+
+__all__ = ["Located", "PlaceClaim", "find_directions", "find_place_claims"]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place where the story names it, by folded offsets; ``value`` is what a claim says of it."""
+
+    value: dict[str, Any]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceClaim:
+    """A claim about a place: ``station_over`` or ``subject``."""
+
+    kind: str
+    value: dict[str, Any]
+    start: int
+    end: int
+    hedged: bool
+
+
+def _dateline(document: Document, place: Located) -> bool:
+    """ "HOUSTON — ..." at the head of a story or of a paragraph."""
+    line = document.text.rfind("\n", 0, place.start) + 1
+    tail = re.compile(r"[^\n.]{0,40}?(?:\s?[–]\s|\s-\s|\([a-z .]{2,20}\))").match(document.text, place.end)
+    original = document.quote(place.start, place.end).text
+    return place.start - line <= 3 and bool(tail) and original.upper() == original
+
+
+def _sentence_marks(document: Document, scene: Scene, keys: tuple[str, ...], clause: int | None = None) -> list[Mark]:
+    marks = document.find(scene.sentence.start, scene.sentence.end, "words", *keys)
+    return [m for m in marks if clause is None or scene.sentence.clause_of(m.start) == clause]
+
+
+def _before(document: Document, scene: Scene, at: int, reach: int, *keys: str) -> Mark | None:
+    marks = document.find(max(scene.sentence.start, at - reach), at, "words", *keys)
+    return marks[-1] if marks else None
+
+
+def _after(document: Document, scene: Scene, at: int, reach: int, *keys: str) -> Mark | None:
+    marks = document.find(at, min(scene.sentence.end, at + reach), "words", *keys)
+    return marks[0] if marks else None
+
+
+def _aurora_between(document: Document, low: int, high: int) -> bool:
+    marks = document.find(low, high, "phenomena")
+    return any(m.key.startswith("aurora") or m.key in ("airglow", "city_lights") for m in marks) or bool(
+        document.find(low, high, "words", "glow")
+    )
+
+
+def _station_is_over(document: Document, scene: Scene, place: Located) -> bool:
+    """Whether the sentence puts the station (or the person with the camera) above the place."""
+    after_side = document.lexicon.settings.get("side") == "after"
+    fly = _before(document, scene, place.start, 75, "fly")
+    if (
+        fly is not None
+        and not _aurora_between(document, fly.end, place.start)
+        and not document.find(fly.end, place.start, "words", "look")
+    ):
+        over = document.find(fly.start, place.start, "words", "over", "near", "fly")
+        if over and _has_flyer(document, scene, fly):
+            return True
+    fly_after = _after(document, scene, place.end, 60 if after_side else 24, "fly")
+    if (
+        fly_after is not None
+        and _has_flyer(document, scene, fly_after)
+        and not _aurora_between(document, place.end, fly_after.start)
+    ):
+        beside = (
+            _after(document, scene, place.end, 12, "over", "near")
+            or _before(document, scene, place.start, 14, "over", "near")
+            or not after_side
+        )
+        if beside:
+            return True
+    over = _over_beside(document, scene, place)
+    if over is None:
+        return False
+    if _height_before(document, scene, over if over.end <= place.start else None, place):
+        return True
+    station = _before(document, scene, place.start, 60, "station")
+    clause = scene.sentence.clause_of(place.start)
+    if station is not None and scene.sentence.clause_of(station.start) == clause and over.end <= place.start:
+        between = document.find(station.end, over.start, "words", "view", "picture", "look")
+        if not _aurora_between(document, station.end, place.start) and not between:
+            return True
+    return _taken_over(document, scene, place, over)
+
+
+def _has_flyer(document: Document, scene: Scene, fly: Mark) -> bool:
+    """The thing that flies is the station or its crew: named in the sentence before the verb, or only by a pronoun."""
+    if document.find(scene.sentence.start, scene.sentence.end, "words", "station", "crew"):
+        marks = document.find(scene.sentence.start, fly.end + 60, "words", "station", "crew")
+        phenomena = [m for m in document.find(scene.sentence.start, fly.start, "phenomena") if m.end >= fly.start - 14]
+        return bool(marks) and not phenomena
+    return not document.find(max(scene.sentence.start, fly.start - 30), fly.start, "phenomena")
+
+
+def _over_beside(document: Document, scene: Scene, place: Located) -> Mark | None:
+    before = _before(document, scene, place.start, 48, "over", "near")
+    if before is not None:
+        return before
+    return _after(document, scene, place.end, 10, "over_after", "over", "near")
+
+
+def _height_before(document: Document, scene: Scene, over: Mark | None, place: Located) -> bool:
+    """ "400 km above Australia"."""
+    if over is None or place.start - over.end > 24:
+        return False
+    units = document.find(max(scene.sentence.start, over.start - 12), over.start, "units", "km", "mi")
+    return any(over.start - m.end <= 3 for m in units) and not document.find(over.end, place.start, "words", "near")
+
+
+def _taken_over(document: Document, scene: Scene, place: Located, over: Mark) -> bool:
+    """ "photographed the scene over the Pacific": nothing but the camera can be what is over it."""
+    if "user" in scene.words and "capture" not in scene.words:
+        return False
+    captures = document.find(scene.sentence.start, scene.sentence.end, "words", "capture")
+    for capture in captures:
+        low, high = (capture.end, place.start) if capture.end <= place.start else (place.end, capture.start)
+        if high - low > 110:
+            continue
+        if capture.end <= place.start:
+            clear = not _aurora_between(document, capture.end, place.start)
+        else:
+            clear = not _aurora_between(document, scene.sentence.start, capture.start)
+        if clear and "negation" not in {m.key for m in document.find(low, high, "words")}:
+            return True
+    near = _before(document, scene, place.start, 50, "near")
+    return (
+        near is not None
+        and bool(captures)
+        and "crew" in scene.words
+        and not _aurora_between(document, scene.sentence.start, scene.sentence.end)
+    )
+
+
+def _no_claim(document: Document, scenes: list[Scene], index: int, place: Located, in_ground: set[int]) -> bool:
+    scene = scenes[index]
+    if scene.explains or scene.on_ground or _dateline(document, place) or index in in_ground:
+        return True
+    site = _before(document, scene, place.start, 30, "launch_site") or _after(
+        document, scene, place.end, 24, "launch_site"
+    )
+    if site is not None:
+        return True
+    clause = scene.sentence.clause_of(place.start)
+    away = [m for m in _sentence_marks(document, scene, ("launch", "landing", "spacewalk"), clause)]
+    seen = _sentence_marks(document, scene, ("view", "capture", "over", "fly", "picture"), clause)
+    if away and not seen:
+        return True
+    if scene.comment and not scene.words & {"picture", "capture", "view", "fly"}:
+        return True
+    return not (
+        scene.words
+        & {"view", "capture", "picture", "over", "fly", "look", "near", "station", "colour", "post", "over_after"}
+        or scene.phenomena
+    )
+
+
+def _negated(document: Document, scene: Scene, place: Located) -> bool:
+    before = _before(document, scene, place.start, 24, "negation")
+    return before is not None and scene.sentence.clause_of(before.start) == scene.sentence.clause_of(place.start)
+
+
+def find_place_claims(document: Document, scenes: list[Scene], places: list[Located]) -> list[PlaceClaim]:
+    """The claims about places, one for each place and kind, in the order of the text."""
+    out: list[PlaceClaim] = []
+    in_ground = _continued_lists(scenes)
+    done: set[tuple[str, str]] = set()
+    for place in places:
+        index = document.index_at(place.start)
+        if _no_claim(document, scenes, index, place, in_ground) or _negated(document, scenes[index], place):
+            continue
+        scene = scenes[index]
+        over = _station_is_over(document, scene, place)
+        kind = "station_over" if over else "subject"
+        if not over and not _pictured(document, scene, place):
+            continue
+        value = dict(place.value)
+        if kind == "subject" and _aurora_over(document, scene, place):
+            value["aurora_over"] = True
+        key = (kind, str(value.get("name")))
+        if key not in done:
+            done.add(key)
+            hedged = bool(document.find(max(scene.sentence.start, place.start - 60), place.start, "words", "hedge"))
+            out.append(PlaceClaim(kind, value, place.start, place.end, hedged))
+    return out
+
+
+def _continued_lists(scenes: list[Scene]) -> set[int]:
+    """Sentences that go on with what the one before says of people on the ground: a list after a colon."""
+    out = set()
+    for i in range(1, len(scenes)):
+        before = scenes[i - 1]
+        if (
+            before.on_ground
+            and before.sentence.paragraph == scenes[i].sentence.paragraph
+            and not scenes[i].words & {"capture", "picture", "fly", "station", "post"}
+        ):
+            out.add(i)
+    return out
+
+
+def _pictured(document: Document, scene: Scene, place: Located) -> bool:
+    words = scene.words
+    if words & {"picture", "capture", "look", "post"} or scene.phenomena:
+        return True
+    return bool(words & {"view", "over", "colour", "glow", "over_after"})
+
+
+def _aurora_over(document: Document, scene: Scene, place: Located) -> bool:
+    over = _before(document, scene, place.start, 40, "over")
+    after = _after(document, scene, place.end, 8, "over_after", "over")
+    if over is None and after is None:
+        return False
+    return any(k.startswith("aurora") for k in scene.phenomena) or "glow" in scene.words or "colour" in scene.words
+
+
+def find_directions(
+    document: Document, scenes: list[Scene], places: list[Located]
+) -> list[tuple[dict[str, Any], int, int]]:
+    """Where the camera looked: a direction beside a word of looking, or one place in front of another."""
+    out: list[tuple[dict[str, Any], int, int]] = []
+    for scene in scenes:
+        if scene.explains or scene.on_ground:
+            continue
+        for mark in document.find(scene.sentence.start, scene.sentence.end, "directions"):
+            if _governs_place(document, mark, places):
+                continue
+            clause = scene.sentence.clause_of(mark.start)
+            looks = [m for m in _sentence_marks(document, scene, ("look",), clause) if abs(m.start - mark.start) < 48]
+            if looks and all(v.get("azimuth_deg") != float(mark.key) for v, _, _ in out):
+                near = min(looks, key=lambda m: abs(m.start - mark.start))
+                out.append(({"azimuth_deg": float(mark.key)}, min(near.start, mark.start), max(near.end, mark.end)))
+        out += _front_behind(document, scene, places)
+    return out[:3]
+
+
+def _governs_place(document: Document, mark: Mark, places: list[Located]) -> bool:
+    """ "south of Tasmania" is a place, not a direction of view."""
+    of = [m for m in document.find(mark.end, mark.end + 5, "words", "of_direction") if m.start - mark.end <= 2]
+    inside = any(p.start <= mark.start < p.end for p in places)
+    return inside or (bool(of) and any(0 <= p.start - mark.end <= 30 for p in places))
+
+
+def _front_behind(document: Document, scene: Scene, places: list[Located]) -> list[tuple[dict[str, Any], int, int]]:
+    here = [p for p in places if scene.sentence.start <= p.start < scene.sentence.end]
+    front = document.find(scene.sentence.start, scene.sentence.end, "words", "front")
+    behind = document.find(scene.sentence.start, scene.sentence.end, "words", "behind")
+    if len(here) != 2 or not front or not behind:
+        return []
+    first = min(here, key=lambda p: min(abs(p.start - m.start) for m in front))
+    second = min(here, key=lambda p: min(abs(p.start - m.start) for m in behind))
+    if first is second:
+        return []
+    value = {"front": first.value.get("name"), "behind": second.value.get("name")}
+    return [(value, min(first.start, second.start), max(first.end, second.end))]

@@ -1,0 +1,255 @@
+"""Who took the picture: the person whom the words of capture and posting belong to, not whoever else is named."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from orbitctx.stories.context import Scene
+from orbitctx.stories.document import Document
+from orbitctx.stories.lexicon.table import Mark
+
+__all__ = ["Named", "Photographer", "find_expeditions", "find_photographers", "find_roles"]
+
+_THRESHOLD = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person of the roster where the story names them, by folded offsets."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Photographer:
+    """A person to whom the picture is attributed, with the mention that does so best."""
+
+    name: str
+    start: int
+    end: int
+    hedged: bool
+
+
+def _near(document: Document, marks: list[Mark], start: int, end: int, reach: int) -> bool:
+    return any((0 <= start - m.end <= reach) or (0 <= m.start - end <= reach) for m in marks)
+
+
+def _score(document: Document, scene: Scene, named: Named, others: int, index: int) -> float:
+    sentence, words = scene.sentence, scene.words
+    low, high = sentence.start, sentence.end
+    if scene.on_ground or scene.explains:
+        return 0.0
+    clause = sentence.clause_of(named.start)
+
+    def gap(key: str) -> float:
+        marks = document.find(low, high, "words", key)
+        return min(
+            (
+                (named.start - m.end if m.end <= named.start else m.start - named.end)
+                + 25 * abs(sentence.clause_of(m.start) - clause)
+                for m in marks
+            ),
+            default=1e9,
+        )
+
+    capture, post, picture = gap("capture"), gap("post"), gap("picture")
+    away = min(gap("launch"), gap("landing"), gap("spacewalk"))
+    score = 0.0
+    if capture < 120:
+        score += 4.0 if capture < 60 else 2.5
+    if post < 120:
+        score += 3.0 if post < 60 else 2.0
+    if picture < 90 and "spacewalk" not in words:
+        score += 1.5
+    if scene.title:
+        score += 1.5
+    if index <= 1:
+        score += 1.0
+    if away < min(capture, post, 60):
+        score -= 3.0
+    if "spacewalk" in words and capture > 60:
+        score -= 2.0
+    before = max(low, named.start - 26)
+    if _near(document, document.find(before, named.start, "words", "with"), named.start, named.end, 18):
+        score -= 4.0
+    if _near(
+        document,
+        document.find(max(low, named.start - 40), named.start, "words", "crew_list"),
+        named.start,
+        named.end,
+        30,
+    ):
+        score -= 4.0
+    if (
+        _near(document, document.find(named.end, named.end + 30, "words", "crew_list"), named.start, named.end, 20)
+        and document.lexicon.settings.get("side") == "after"
+    ):
+        score -= 4.0
+    if others >= 3:
+        score -= 4.0
+    if _pictured(document, low, named):
+        score -= 6.0
+    if scene.comment and capture > 60 and post > 60:
+        score -= 1.0
+    return score
+
+
+def _pictured(document: Document, low: int, named: Named) -> bool:
+    """ "a photo of astronauts Hopkins and Glover": they are what is seen."""
+    for mark in document.find(max(low, named.start - 60), named.start, "words", "picture"):
+        between = document.find(mark.end, mark.end + 6, "words", "of_direction")
+        direct = [m for m in between if m.start - mark.end <= 2]
+        if (
+            direct
+            and document.find(direct[0].end, named.start, "words", "crew")
+            and not document.find(mark.end, named.start, "words", "capture", "post")
+        ):
+            return True
+    return False
+
+
+def find_photographers(
+    document: Document, scenes: list[Scene], people: list[Named], credits: list[str]
+) -> list[Photographer]:
+    """The persons to whom the picture is attributed, best first; usually one, none where nobody is."""
+    total: dict[str, float] = defaultdict(float)
+    best: dict[str, tuple[float, Named]] = {}
+    spacewalkers: set[str] = set()
+    for named in people:
+        index = document.index_at(named.start)
+        scene = scenes[index]
+        others = len({p.name for p in people if scene.sentence.start <= p.start < scene.sentence.end})
+        score = _score(document, scene, named, others, index)
+        total[named.name] += score
+        if score > best.get(named.name, (-99.0, named))[0]:
+            best[named.name] = (score, named)
+        if "spacewalk" in scene.words:
+            spacewalkers.add(named.name)
+    ranked = sorted(
+        (n for n in total if best[n][0] >= _THRESHOLD and total[n] >= _THRESHOLD),
+        key=lambda n: (-total[n], best[n][1].start),
+    )
+    if not ranked:
+        return []
+    chosen = [ranked[0]]
+    chosen += [n for n in ranked[1:] if _together(document, best[ranked[0]][1], [p for p in people if p.name == n])]
+    out = []
+    for name in chosen[:3]:
+        named = best[name][1]
+        sentence = document.sentence_at(named.start)
+        hedged = any(
+            abs(m.start - named.start) < 80 for m in document.find(sentence.start, sentence.end, "words", "hedge")
+        )
+        out.append(Photographer(name, named.start, named.end, hedged))
+    return out
+
+
+def _together(document: Document, first: Named, others: list[Named]) -> bool:
+    """Joined to the first by "and" in the same sentence: both took pictures."""
+    for other in others:
+        low, high = (first.end, other.start) if first.end <= other.start else (other.end, first.start)
+        between = document.text[low:high]
+        if len(between) <= 40 and "." not in between and document.find(low, high, "words", "clock_to", "both"):
+            if not document.find(low, high, "words", "with", "capture", "post"):
+                return True
+    return False
+
+
+def find_roles(
+    document: Document, scenes: list[Scene], photographers: list[Photographer], people: list[Named]
+) -> list[tuple[dict[str, Any], int, int]]:
+    """Role and nation that the story gives the photographer: beside the name, or of an unnamed one who captured it."""
+    out: list[tuple[dict[str, Any], int, int]] = []
+    for index, scene in enumerate(scenes[:8]):
+        if not scene.specific:
+            continue
+        low, high = scene.sentence.start, scene.sentence.end
+        for mark in document.find(low, high, "roles"):
+            owner = _owner_of_role(document, scene, mark, photographers, people)
+            unnamed = not photographers and scene.words & {"capture"} and index <= 3
+            if not owner and not unnamed:
+                continue
+            near = [
+                m
+                for m in document.find(max(low, mark.start - 22), mark.end + 22, "nations")
+                if not document.find(min(m.end, mark.end), max(m.start, mark.start), "roles")
+            ]
+            nation = near[-1].key if near else ""
+            if mark.key == "astronaut" and not nation:
+                continue
+            value = {"role": mark.key, **({"nation": nation} if nation else {})}
+            start = min([mark.start] + [m.start for m in near[-1:]])
+            if all(v != value for v, _, _ in out):
+                out.append((value, start, max([mark.end] + [m.end for m in near[-1:]])))
+    return out[:2]
+
+
+def _owner_of_role(
+    document: Document, scene: Scene, mark: Mark, photographers: list[Photographer], people: list[Named]
+) -> bool:
+    names = {p.name for p in photographers}
+    near = [p for p in people if scene.sentence.start <= p.start < scene.sentence.end]
+    near = [p for p in near if 0 <= p.start - mark.end <= 22 or (0 <= mark.start - p.end <= 14)]
+    return bool(near) and min(near, key=lambda p: min(abs(p.start - mark.end), abs(mark.start - p.end))).name in names
+
+
+_NUMBER_AFTER = re.compile(
+    r"[\s#-]{0,2}(?:no\.?\s|nr\.?\s|nº\s?|n°\s?|номер\s|第)?(\d{1,2})(?:st|nd|rd|th|er|[.ºª°]|-?[а-яіїє]{1,3}|o|a|e)?(?![\d:.,]\d|\d)(?:\s?(?:/|-|–|and|und|och|og|et|y|e|en|i|и|та|ja|a)\s?(\d{1,2})(?!\d))?"
+)
+_NUMBER_BEFORE = re.compile(
+    r"(?<![\d.,:/-])(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a|ª|º|\.|°|-?[а-яіїє]{1,3}|次|차|번째|वें|वीं|वे|वां)?[\s-]?(?:\w{4,12}\s)?$"
+)
+
+
+def find_expeditions(document: Document, scenes: list[Scene]) -> list[tuple[int, int, int]]:
+    """Numbers of the expeditions that the story is told of, not of those that will begin: number, start, end."""
+    out: list[tuple[int, int, int]] = []
+    for mark in document.marks:
+        if mark.section != "expedition":
+            continue
+        sentence = document.sentence_at(mark.start)
+        numbers = _numbers_beside(document, mark)
+        for number, start, end in numbers:
+            if not 0 <= number <= 120 or any(n == number for n, _, _ in out):
+                continue
+            clause = sentence.clause_of(start)
+            later = [
+                m
+                for m in document.find(sentence.start, sentence.end, "words", "future", "begins")
+                if sentence.clause_of(m.start) == clause and abs(m.start - start) < 60
+            ]
+            if later:
+                continue
+            out.append((number, min(start, mark.start), max(end, mark.end)))
+    return out
+
+
+def _numbers_beside(document: Document, mark: Mark) -> list[tuple[int, int, int]]:
+    text = document.text
+    after = _NUMBER_AFTER.match(text, mark.end)
+    unit = after and document.find(after.end(), after.end() + 2, "units", "span")
+    month = after and document.find(after.end(), after.end() + 2, "months", "months_short")
+    if after and not unit and not month:
+        found = [(int(after[1]), mark.start, after.end(1))]
+        if after[2]:
+            found.append((int(after[2]), after.start(2), after.end(2)))
+        return found
+    before = _NUMBER_BEFORE.search(text, max(0, mark.start - 24), mark.start)
+    if before:
+        return [(int(before[1]), before.start(), mark.end)]
+    words = [m for m in document.find(max(0, mark.start - 24), mark.start, "ordinals") if mark.start - m.end <= 12]
+    words = words or [m for m in document.find(mark.end, mark.end + 2, "number_words")]
+    if words:
+        tail = [
+            m
+            for m in document.find(words[-1].end, words[-1].end + 2, "number_words")
+            if int(m.key) < 10 <= int(words[-1].key)
+        ]
+        value = int(words[-1].key) + (int(tail[0].key) if tail else 0)
+        return [(value, min(words[-1].start, mark.start), max(words[-1].end, mark.end))]
+    return []
