@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-__all__ = ["DARK", "LIGHT", "SIZES", "STATUS_TINTS", "chart_css", "page_css"]
+__all__ = ["DARK", "LIGHT", "SIZES", "STATUS_TINTS", "chart_css", "page_css", "view_css"]
 
 LIGHT = {
     "ink": "#16202e",
@@ -125,8 +125,8 @@ _PAGE = {
 def page_css(theme: str | None = None) -> str:
     """Colours of a page and its drawings: one theme, or light with dark where the reader prefers it (not on paper)."""
     if theme is not None:
-        return SIZES + _themed(theme)
-    return f"{SIZES}{_themed('light')}@media screen and (prefers-color-scheme:dark){{{_themed('dark')}}}"
+        return SIZES + view_css() + _themed(theme)
+    return f"{SIZES}{view_css()}{_themed('light')}@media screen and (prefers-color-scheme:dark){{{_themed('dark')}}}"
 
 
 def _themed(theme: str) -> str:
@@ -134,6 +134,11 @@ def _themed(theme: str) -> str:
     statuses = "".join(f".s-{name}{{color:{t[ink]};background:{t[tint]}}}" for name, t in STATUS_TINTS.items())
     page = _rules("colours.css") % _PAGE[theme]
     return page + statuses + chart_css(LIGHT if theme == "light" else DARK)
+
+
+def view_css(*, narrow: bool = True) -> str:
+    """The rules of the window drawing: a night picture in any theme; without ``narrow`` the phone's labels are off."""
+    return _rules("view.css") + ("" if narrow else ".view .n{display:none}")
 
 
 @functools.cache

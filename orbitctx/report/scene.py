@@ -6,16 +6,16 @@ itself: how far one sees, where Sun and Moon stand overhead, and the outlines of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orbitctx.constants import GREEN_EMISSION_KM
-from orbitctx.geodesy import azimuth_deg, visible_arc_deg
+from orbitctx.geodesy import azimuth_deg, distance_km, visible_arc_deg
 from orbitctx.instants import Instants, TimeWindow, isoformat
-from orbitctx.report.projection import left_inside
+from orbitctx.report.zones import auroral_zone, outliner
 
 if TYPE_CHECKING:
     from orbitctx.almanac import Almanac
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA", "build_scene", "named_places"]
 
-Floats = NDArray[np.float64]
-
 SCHEMA = "orbitctx/scene/1"
 
 _STEP_S = 60
 _DAY = np.timedelta64(1, "D")
 _MAX_DISCS = 24
+# Nearer than this, a place lies too far below the limb for both to be in one frame.
+_NEAREST_KM = 350.0
 
 
 def build_scene(
@@ -61,20 +61,23 @@ def build_scene(
     if context is None or not np.array_equal(context.track.utc, utc):
         context = compute_context(almanac, utc)
     sun, moon = _overhead(almanac, key)
+    places = [dict(p) for p in places]
+    at_key = _key(almanac, key, why, hemisphere, context)
     return {
         "schema": SCHEMA,
         "span": span.to_value(),
         "step_s": _STEP_S,
         "window": None if window is None else window.to_value(),
         "track": _track(context),
-        "key": _key(almanac, key, why, hemisphere, context),
+        "key": at_key,
         "sun": sun,
         "moon": moon,
-        "ovals": [_oval(almanac, key, side) for side in ("north", "south")],
-        "places": [dict(p) for p in places],
+        "ovals": [oval for side in ("north", "south") if (oval := _oval(almanac, key, side)) is not None],
+        "places": places,
         "towns": [],
         "kp": _kp(almanac, span),
         "windows": _windows(context),
+        "view": None if at_key is None else _view(almanac, key, at_key, places),
     }
 
 
@@ -135,11 +138,14 @@ def _key(
         return None
     lat, lon, height = (float(a[0]) for a in (track.lat_deg, track.lon_deg, track.height_km))
     index = int(np.argmin(np.abs(context.track.utc - key)))
+    side, aurora = _aurora_at(context, index, hemisphere)
     heading = azimuth_deg(lat, lon, track.lat_deg[1], track.lon_deg[1])
     return {
         "at": isoformat(key.astype("datetime64[s]")),
         "why": why,
         "hemisphere": hemisphere,
+        "aurora_side": side,
+        "aurora_azimuth_deg": aurora,
         "index": index,
         "lat_deg": round(lat, 2),
         "lon_deg": round(lon, 2),
@@ -156,6 +162,39 @@ def _key(
     }
 
 
+def _view(
+    almanac: Almanac, key: np.datetime64, at_key: Mapping[str, Any], places: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The window drawing: towards the aurora where there is one, else the first place named, else along the flight.
+
+    A place within 50 degrees of the aurora turns the camera half-way towards itself, so that both are in the frame.
+    """
+    from orbitctx.report.view import Sight, build_view
+
+    named = [Sight(p["name"], p["lat_deg"], p["lon_deg"]) for p in places]
+    aurora = at_key["aurora_azimuth_deg"]
+    if aurora is None:
+        return build_view(almanac, key, named[0] if named else None, named=named)
+    azimuth = float(aurora)
+    for place in named[:1]:
+        here = (at_key["lat_deg"], at_key["lon_deg"], place.lat_deg, place.lon_deg)
+        apart = (float(azimuth_deg(*here)) - azimuth + 180.0) % 360.0 - 180.0
+        if abs(apart) < 50.0 and float(distance_km(*here)) > _NEAREST_KM:
+            azimuth = (azimuth + apart / 2) % 360.0
+    return build_view(
+        almanac, key, Sight(f"the aurora in the {at_key['aurora_side']}", azimuth_deg=azimuth), named=named
+    )
+
+
+def _aurora_at(context: Context, index: int, hemisphere: str | None) -> tuple[str | None, float | None]:
+    """Side and azimuth of the nearest aurora in sight at an instant of the grid, the story's hemisphere first."""
+    for side in [hemisphere] if hemisphere else ["north", "south"]:
+        found = getattr(context, side)
+        if bool(found.possible[index]) and np.isfinite(found.azimuth_deg[index]):
+            return side, round(float(found.azimuth_deg[index]), 1)
+    return None, None
+
+
 def _overhead(almanac: Almanac, key: np.datetime64) -> tuple[dict[str, float], dict[str, float]]:
     from orbitctx.sky.light import lit_fraction, subpoint
 
@@ -169,39 +208,19 @@ def _overhead(almanac: Almanac, key: np.datetime64) -> tuple[dict[str, float], d
     return places[0], places[1]
 
 
-def _oval(almanac: Almanac, key: np.datetime64, side: str) -> dict[str, Any]:
+def _oval(almanac: Almanac, key: np.datetime64, side: str) -> dict[str, Any] | None:
     """Outlines of one auroral zone at the key instant: edge, its one-sigma band (low, high), and the far side."""
-    from orbitctx.aurora.tables import oval_table
-    from orbitctx.contexts import equatorward_boundary
-
-    utc = np.array([key])
-    table = oval_table(almanac.kp, almanac.kp.interval(utc))
-    bins = np.arange(1, table.edge_deg.shape[1], 3)  # every 18 minutes of local time are enough to draw
-    edge, far = (np.asarray(a[0, bins], dtype=np.float64) for a in (table.edge_deg, table.far_deg))
-    mlt = (bins + 0.5) * (24.0 / table.edge_deg.shape[1])
-    _, spread = equatorward_boundary(key, mlt)
-    spread = np.where(np.isfinite(spread), spread, 3.0)
-    lines = {"edge": edge, "low": edge - spread, "high": np.minimum(edge + spread, far), "far": np.minimum(far, 89.0)}
-    to_geodetic = _magnetic_to_geodetic(almanac, key)
-    outlines = {name: to_geodetic(mlt, lat if side == "north" else -lat) for name, lat in lines.items()}
-    return {"hemisphere": side, **outlines}
-
-
-def _magnetic_to_geodetic(almanac: Almanac, key: np.datetime64) -> Callable[[Floats, Floats], list[list[float]]]:
-    from orbitctx.aurora.magnetic import decimal_year
-    from orbitctx.sky.light import subpoint
-
-    utc = np.array([key])
-    grid = almanac.magnetic.at(float(decimal_year(utc)[0]))
-    noon = float(grid.subsolar_mlon_deg(*(v[0] for v in subpoint(almanac.ephemeris.sun_itrs_km(utc)))))
-
-    def outline(mlt_hours: Floats, mlat_deg: Floats) -> list[list[float]]:
-        lat, lon = grid.geodetic(mlat_deg, (mlt_hours - 12.0) * 15.0 + noon)
-        fine = np.isfinite(lat)
-        ring = left_inside(zip(lat[fine].tolist(), lon[fine].tolist(), strict=True))
-        return [[round(a, 2), round(b, 2)] for a, b in ring]
-
-    return outline
+    zone = auroral_zone(almanac, key, side)
+    if not np.isfinite(zone.edge_deg).all():
+        return None
+    lines = {
+        "edge": zone.edge_deg,
+        "low": zone.edge_deg - zone.spread_deg,
+        "high": np.minimum(zone.edge_deg + zone.spread_deg, zone.far_deg),
+        "far": zone.far_deg,
+    }
+    outline, sign = outliner(almanac, key), 1.0 if side == "north" else -1.0
+    return {"hemisphere": side, **{name: outline(zone.mlt_hours, sign * lat) for name, lat in lines.items()}}
 
 
 def _kp(almanac: Almanac, span: TimeWindow) -> list[dict[str, Any]]:

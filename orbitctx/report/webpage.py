@@ -251,7 +251,7 @@ def _covers(value: Any) -> str:
 
 
 def _scene(scene: Mapping[str, Any]) -> dict[str, Any]:
-    from orbitctx.report.view import draw_view, view_words
+    from orbitctx.report.viewdraw import draw_view, view_words
 
     key = scene["key"]
     view = scene.get("view")
@@ -269,8 +269,8 @@ def _scene(scene: Mapping[str, Any]) -> dict[str, Any]:
         "legend": legend(),
         "time_words": (
             f"{interval_words(scene['span']['start'], scene['span']['end'])} (UTC): latitude of the station over day, "
-            "twilight and night at its nadir; windows with aurora in view; hours with the Moon above the nadir's horizon; "
-            "Kp (storms from 5 on in the warmer colour)."
+            "twilight and night at its nadir; windows with aurora in view; hours with the Moon up; Kp "
+            "(storms from 5 on in the warmer colour)."
         ),
     }
 
@@ -291,5 +291,5 @@ def _facts(key: Mapping[str, Any]) -> list[tuple[str, str]]:
             f"{key['aurora_arc_deg'] * 111.2:,.0f} km ({key['aurora_arc_deg']:.1f}°)".replace(",", " "),
         ),
         ("Moon", f"{key['moon_altitude_deg']:+.0f}° at the nadir, {100 * key['moon_fraction']:.0f} % lit"),
-        ("Kp (largest of three intervals)", "not known" if key["kp"] is None else amount(key["kp"], 2)),
+        ("Kp", "not known" if key["kp"] is None else amount(key["kp"], 2)),
     ]
