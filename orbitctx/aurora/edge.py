@@ -1,9 +1,10 @@
-"""The oval's equatorward edge with a calibrated spread: fitted to 180,000 boundaries seen by IMAGE FUV.
+"""The oval's two boundaries with calibrated spreads: fitted to 180,000 circles seen by IMAGE FUV.
 
-Verdict on 2002, which the fit has not seen: rms 2.60 deg, bias -0.05 deg; Gussenhoven 1983 has 2.95 and -0.8
-(``benchmarks/aurora_boundary.py``). The recipe is ``data/recipes/aurora_edge.py``. What lies outside the data is
-filled in openly: the day side (MLT 06-18) follows Gussenhoven's shape between the fitted ends; above Kp 7 the edge goes over
-into Gussenhoven's at Kp 8, with a spread that grows to 5 deg; the southern edge is the northern one half a year away.
+Verdict on 2002, which the fit has not seen: the equatorward edge has rms 2.60 deg, bias -0.05 deg (Gussenhoven 1983:
+2.95 and -0.8; ``benchmarks/aurora_boundary.py``). The recipe is ``data/recipes/aurora_edge.py``. What lies outside the
+data is filled in openly: the day side (MLT 06-18) follows the shape of a published model between the fitted ends; from
+Kp 7 to 8 the boundaries go over into the published ones, with a spread that grows to 5 deg; the southern oval is the
+northern one half a year away.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from orbitctx.aurora.activity import KpRecord
-from orbitctx.aurora.oval import EDGE_MODELS, gussenhoven_deg
+from orbitctx.aurora.oval import gussenhoven_deg, starkov_poleward_deg
+from orbitctx.errors import DamagedDataError
 from orbitctx.instants import Instants
 
-__all__ = ["EDGE_FILE", "FEATURES", "NIGHT_HOURS", "EdgeInput", "EdgeModel", "edge_features", "open_edge"]
+__all__ = ["EDGE_FILE", "FEATURES", "NIGHT_HOURS", "Boundary", "EdgeInput", "EdgeModel", "edge_features", "open_edge"]
 
 Floats = NDArray[np.float64]
 
@@ -43,12 +45,42 @@ class EdgeInput:
 
 
 @dataclass(frozen=True, slots=True)
-class EdgeModel:
-    """The fitted coefficients: rows by hour of ``NIGHT_HOURS``, columns by FEATURES."""
+class Boundary:
+    """One fitted boundary: coefficients by hour of ``NIGHT_HOURS`` (rows) and FEATURES (columns), and its spread."""
 
     coefficients: Floats
     sigma_deg: Floats
     variance_by_kp: tuple[float, float]
+    published: Callable[[ArrayLike, ArrayLike], Floats]  # shape on the day side, and the storm limit
+
+    def latitude(self, given: EdgeInput, mlt_hours: ArrayLike) -> tuple[Floats, Floats]:
+        """AACGM latitude (positive) and its one-sigma spread, degrees; features and MLT broadcast."""
+        mlt = np.asarray(mlt_hours, dtype=np.float64) % 24.0
+        hour = np.where(mlt < 12.0, mlt + 24.0, mlt)  # 12..36; the fit covers 18..30
+        day = np.clip(np.abs(hour - 24.0) - 6.0, 0.0, None)  # hours into the day side, 0..6
+        # On the day side the coefficients run straight from one end of the night to the other.
+        share = np.where(hour > 24.0, day / 12.0, 1.0 - day / 12.0)
+        lat = np.zeros(())
+        for feature, column in zip(given.features, self.coefficients.T, strict=True):
+            bridge = column[-1] * (1 - share) + column[0] * share
+            lat = lat + feature * np.where(day > 0, bridge, np.interp(hour, NIGHT_HOURS, column))
+        published = self.published(mlt, given.kp)
+        ends = self.published(6.0, given.kp) * (1 - share) + self.published(18.0, given.kp) * share
+        lat = lat + np.where(day > 0, published - ends, 0.0)
+        storm = np.clip((given.kp - _BLEND_KP[0]) / (_BLEND_KP[1] - _BLEND_KP[0]), 0.0, 1.0)
+        constant, slope = self.variance_by_kp
+        sigma = np.interp(hour, NIGHT_HOURS, self.sigma_deg) * np.where(day > 0, _DAY_SIGMA_FACTOR, 1.0)
+        sigma = sigma * np.sqrt(np.maximum(constant + slope * given.kp, 0.25))
+        spread = sigma * (1 - storm) + np.maximum(sigma, _STORM_SIGMA_DEG) * storm
+        return np.asarray(lat * (1 - storm) + published * storm), np.asarray(spread)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeModel:
+    """The equatorward edge and the far (poleward) side of the oval."""
+
+    edge: Boundary
+    far: Boundary
 
     def boundary(
         self, kp: KpRecord, utc: Instants, mlt_hours: ArrayLike, *, south: bool = False, raise_kp: float = 0.0
@@ -57,30 +89,7 @@ class EdgeModel:
 
         ``raise_kp`` shifts all Kp values (kept within 0..9). NaN where Kp is missing.
         """
-        return self.from_input(edge_features(kp, utc, south=south, raise_kp=raise_kp), mlt_hours)
-
-    def from_input(self, given: EdgeInput, mlt_hours: ArrayLike) -> tuple[Floats, Floats]:
-        """The same from features already looked up."""
-        mlt = np.asarray(mlt_hours, dtype=np.float64) % 24.0
-        hour = np.where(mlt < 12.0, mlt + 24.0, mlt)  # 12..36; the fit covers 18..30
-        day = np.clip(np.abs(hour - 24.0) - 6.0, 0.0, None)  # hours into the day side, 0..6
-        # On the day side the coefficients run straight from one end of the night to the other.
-        share = np.where(hour > 24.0, day / 12.0, 1.0 - day / 12.0)
-        night = [np.interp(hour, NIGHT_HOURS, column) for column in self.coefficients.T]
-        bridge = [column[-1] * (1 - share) + column[0] * share for column in self.coefficients.T]
-        lat = sum(
-            (f * np.where(day > 0, b, n) for f, n, b in zip(given.features, night, bridge, strict=True)),
-            start=np.zeros(()),
-        )
-        dusk, dawn = gussenhoven_deg(18.0, given.kp), gussenhoven_deg(6.0, given.kp)
-        published = gussenhoven_deg(mlt, given.kp)
-        lat = lat + np.where(day > 0, published - dawn * (1 - share) - dusk * share, 0.0)
-        storm = np.clip((given.kp - _BLEND_KP[0]) / (_BLEND_KP[1] - _BLEND_KP[0]), 0.0, 1.0)
-        lat = lat * (1 - storm) + published * storm
-        sigma = np.interp(hour, NIGHT_HOURS, self.sigma_deg) * np.where(day > 0, _DAY_SIGMA_FACTOR, 1.0)
-        constant, slope = self.variance_by_kp
-        sigma = sigma * np.sqrt(np.maximum(constant + slope * given.kp, 0.25))
-        return np.asarray(lat), np.asarray(sigma * (1 - storm) + np.maximum(sigma, _STORM_SIGMA_DEG) * storm)
+        return self.edge.latitude(edge_features(kp, utc, south=south, raise_kp=raise_kp), mlt_hours)
 
 
 def edge_features(kp: KpRecord, utc: Instants, *, south: bool = False, raise_kp: float = 0.0) -> EdgeInput:
@@ -114,15 +123,15 @@ def edge_features(kp: KpRecord, utc: Instants, *, south: bool = False, raise_kp:
     )
 
 
-def published_edge(name: str) -> Callable[[ArrayLike, ArrayLike], Floats]:
-    """A published model of the edge by name: a function of MLT and Kp. Raises KeyError for another name."""
-    return EDGE_MODELS[name]
-
-
 def open_edge(content: bytes) -> EdgeModel:
-    """The model from the bytes of ``auroral_edge.json``."""
+    """The model from the bytes of ``auroral_edge.json``. Raises DamagedDataError for another layout."""
     table = json.loads(content)
     if tuple(table["features"]) != FEATURES or tuple(table["mlt_hours"]) != NIGHT_HOURS:
-        raise ValueError("auroral_edge.json does not hold the features of this version")
-    constant, slope = table["variance_by_kp"]
-    return EdgeModel(np.array(table["coefficients"]), np.array(table["sigma_deg"]), (float(constant), float(slope)))
+        raise DamagedDataError("The file of the oval has another layout.", expected=str(FEATURES), found=EDGE_FILE)
+
+    def boundary(name: str, published: Callable[[ArrayLike, ArrayLike], Floats]) -> Boundary:
+        part = table[name]
+        constant, slope = part["variance_by_kp"]
+        return Boundary(np.array(part["coefficients"]), np.array(part["sigma_deg"]), (constant, slope), published)
+
+    return EdgeModel(boundary("equatorward", gussenhoven_deg), boundary("poleward", starkov_poleward_deg))

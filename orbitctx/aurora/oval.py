@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["EDGE_MODELS", "FAR_SIDE_MARGIN_DEG", "far_side_deg", "gussenhoven_deg", "noaa_midnight_deg", "starkov_deg"]
+__all__ = ["EDGE_MODELS", "gussenhoven_deg", "noaa_midnight_deg", "starkov_deg", "starkov_poleward_deg"]
 
 Floats = NDArray[np.float64]
 
@@ -45,9 +45,6 @@ _STARKOV = {
     ],
 }  # fmt: skip
 
-# The oval is never taken as narrower than this: the statistical far side can fall below the edge at high Kp.
-FAR_SIDE_MARGIN_DEG = 3.0
-
 
 def gussenhoven_deg(mlt_hours: ArrayLike, kp: ArrayLike) -> Floats:
     """Equatorward edge of diffuse aurora, AACGM degrees: Gussenhoven et al. 1983, linear between the bins."""
@@ -72,9 +69,9 @@ def starkov_deg(mlt_hours: ArrayLike, kp: ArrayLike, boundary: str) -> Floats:
     return np.asarray(90.0 - colatitude)
 
 
-def far_side_deg(mlt_hours: ArrayLike, kp: ArrayLike, edge_deg: ArrayLike) -> Floats:
-    """The oval's poleward boundary: Starkov's, but at least 3 deg poleward of the edge."""
-    return np.asarray(np.maximum(starkov_deg(mlt_hours, kp, "poleward"), np.asarray(edge_deg) + FAR_SIDE_MARGIN_DEG))
+def starkov_poleward_deg(mlt_hours: ArrayLike, kp: ArrayLike) -> Floats:
+    """The poleward boundary of Starkov 1994, AACGM degrees."""
+    return starkov_deg(mlt_hours, kp, "poleward")
 
 
 def noaa_midnight_deg(kp: ArrayLike) -> Floats:

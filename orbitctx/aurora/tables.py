@@ -9,17 +9,20 @@ import numpy as np
 from orbitctx.aurora.activity import KpRecord
 from orbitctx.aurora.cap import MLT_BINS, OvalTable
 from orbitctx.aurora.edge import EdgeInput, EdgeModel, edge_features
-from orbitctx.aurora.oval import EDGE_MODELS, far_side_deg
+from orbitctx.aurora.oval import EDGE_MODELS
 from orbitctx.constants import GRAZING_CLEARANCE_KM
 from orbitctx.errors import UsageError
 from orbitctx.instants import Instants
 
-__all__ = ["CALIBRATED", "FAR_SLACK_DEG", "GENEROUS", "PLAIN", "Rule", "oval_table"]
+__all__ = ["CALIBRATED", "GENEROUS", "PLAIN", "Rule", "oval_table"]
 
 CALIBRATED = "calibrated"
 
-# Aurora is also taken as possible this far poleward of the statistical far side.
+# A footpoint is left out as polar cap only beyond the 99 % bound of the far side, and this much more.
+FAR_SIGMAS = 2.33
 FAR_SLACK_DEG = 2.0
+# The oval is never taken as narrower than this.
+LEAST_WIDTH_DEG = 3.0
 
 # Where Kp is missing, only what holds at the quietest counts as seen, and what holds at Kp 6 as possible.
 _UNKNOWN_KP = (0.0, 6.0)
@@ -64,7 +67,7 @@ def _side(model: EdgeModel, given: EdgeInput, mlt: np.ndarray, rule: Rule) -> tu
     given = _with_kp(given, _UNKNOWN_KP[rule.kp_shift > 0])
     column = EdgeInput(given.kp[:, None], tuple(f[:, None] for f in given.features))
     if rule.edge == CALIBRATED:
-        edge, spread = model.from_input(column, mlt)
+        edge, spread = model.edge.latitude(column, mlt)
         edge = edge - rule.sigmas * spread
     elif rule.edge in EDGE_MODELS:
         edge = EDGE_MODELS[rule.edge](mlt, column.kp)
@@ -72,7 +75,8 @@ def _side(model: EdgeModel, given: EdgeInput, mlt: np.ndarray, rule: Rule) -> tu
         raise UsageError(
             "There is no such model of the oval.", expected=", ".join((CALIBRATED, *EDGE_MODELS)), found=rule.edge
         )
-    return edge, far_side_deg(mlt, column.kp, edge) + FAR_SLACK_DEG
+    far, far_spread = model.far.latitude(column, mlt)
+    return edge, np.maximum(far + FAR_SIGMAS * far_spread, edge + LEAST_WIDTH_DEG) + FAR_SLACK_DEG
 
 
 def _with_kp(given: EdgeInput, instead: float) -> EdgeInput:
