@@ -28,7 +28,7 @@ RADIUS = {"eab": (13.0, 40.0), "ocb": (8.0, 30.0)}
 
 
 def image_boundaries(kp: KpRecord, kind: str = "eab") -> tuple[np.ndarray, np.ndarray]:
-    """Instants and AACGM latitudes, shape (N, 13), by NIGHT_HOURS, of the equatorward ("eab") or poleward ("ocb") one."""
+    """Instants and AACGM latitudes, shape (N, 13), by NIGHT_HOURS, of the edge ("eab") or far side ("ocb")."""
     spec = importlib.util.find_spec("ocbpy")
     path = Path(spec.submodule_search_locations[0]) / "boundaries" / f"image_north_circle.{kind}"
     rows = np.loadtxt(path, comments="#", usecols=(0, 1, 2, 3, 4, 5))
