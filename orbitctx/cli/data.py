@@ -48,8 +48,9 @@ def status_command(as_json: bool) -> None:
 def verify_command(as_json: bool) -> int:
     """Compare every data file with its hash and its invariants; exit 4 where one is damaged."""
     from orbitctx.records import manifest, store
+    from orbitctx.soundness import INVARIANTS
 
-    files = [check.to_value() for check in manifest.verify()]
+    files = [check.to_value() for check in manifest.verify(invariants=INVARIANTS)]
     own = [{"name": name, "ok": not told, "problem": told} for name, told in store.verify_store().items()]
     sound = all(row["ok"] for row in files + own)
     if as_json:

@@ -15,7 +15,7 @@ RANKS = [
     ["errors", "constants"],
     ["instants", "geodesy"],
     ["records", "stories", "orbit", "sky", "aurora"],
-    ["almanac", "contexts", "search", "outlines"],
+    ["almanac", "contexts", "search", "outlines", "soundness"],
     ["assess"],
     ["report"],
     ["examine", "days", "corpus", "batch"],
