@@ -16,14 +16,24 @@ from numpy.typing import ArrayLike, NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.aurora.cap import CapView, Viewpoints, footpoint_elevation_deg, view_cap
+from orbitctx.aurora.edge import edge_features
 from orbitctx.aurora.magnetic import EPOCHS_PER_YEAR, decimal_year
-from orbitctx.aurora.tables import GENEROUS, PLAIN, Rule, oval_table
+from orbitctx.aurora.tables import GENEROUS, LEAST_WIDTH_DEG, PLAIN, Rule, oval_table
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GREEN_EMISSION_KM
 from orbitctx.instants import Instants, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
 from orbitctx.sky.light import altitude_deg, in_sunlight, lit_fraction, subpoint
 
-__all__ = ["Context", "Hemisphere", "compute_context", "context", "equatorward_boundary", "track"]
+__all__ = [
+    "Context",
+    "Hemisphere",
+    "OvalOutline",
+    "compute_context",
+    "context",
+    "equatorward_boundary",
+    "oval_outline",
+    "track",
+]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -172,3 +182,31 @@ def _side(view: CapView, height_km: Floats, seen: Bools, possible: Bools) -> dic
         "seen": seen,
         "possible": possible,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class OvalOutline:
+    """The oval of one instant as two closed lines on the map: geodetic degrees below 110 km, by local time from 0 h.
+
+    ``edge_*``: the equatorward edge; ``far_*``: the poleward boundary; shape (n,), the first point not repeated.
+    """
+
+    edge_lat_deg: Floats
+    edge_lon_deg: Floats
+    far_lat_deg: Floats
+    far_lon_deg: Floats
+
+
+def oval_outline(almanac: Almanac, utc: np.datetime64, hemisphere: str, n: int = 180) -> OvalOutline:
+    """Both boundaries of the oval of the "north" or "south" at an instant; NaN where Kp is missing."""
+    times = np.array([utc], dtype="datetime64[us]")
+    south = hemisphere == "south"
+    mlt = np.arange(n) * (24.0 / n)
+    given = edge_features(almanac.kp, times, south=south)
+    edge, far = almanac.edge.edge.latitude(given, mlt)[0], almanac.edge.far.latitude(given, mlt)[0]
+    far = np.maximum(far, edge + LEAST_WIDTH_DEG)
+    grid = almanac.magnetic.at(float(decimal_year(times)[0]), GREEN_EMISSION_KM)
+    noon = grid.subsolar_mlon_deg(*subpoint(almanac.ephemeris.sun_itrs_km(times)))
+    mlon = (mlt - 12.0) * 15.0 + noon
+    sign = -1.0 if south else 1.0
+    return OvalOutline(*grid.geodetic(sign * edge, mlon), *grid.geodetic(sign * far, mlon))

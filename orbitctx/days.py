@@ -23,8 +23,9 @@ __all__ = ["AuroraWindow", "Day", "Moment", "NightArc", "Toward", "at", "day"]
 
 _STEP_S = 60
 _NIGHT_SUN_DEG = -6.0
-# Two thirds of what captions name lies within this distance of the nadir.
-_IN_VIEW_KM = 700.0
+# Five sixths of what captions name lies within this distance of the nadir.
+_IN_VIEW_KM = 1000.0
+_TOWNS = 4
 _NEAR_KM = 250.0
 
 
@@ -271,11 +272,12 @@ def _with_places(almanac: Almanac, ctx: Context, found: Opportunity) -> AuroraWi
     first, middle, last = (
         _below(almanac, float(lat[k]), float(lon[k])) for k in (int(inside[0]), peak, int(inside[-1]))
     )
-    # Every other minute, 920 km of track: the circles overlap, and the towns come in the order they are passed.
+    # Every other minute, 920 km of track, so that the circles overlap; the towns of the best instant come first.
+    samples = sorted(inside[::2].tolist(), key=lambda k: abs(k - peak))
     towns = dict.fromkeys(
         place.name
-        for k in inside[::2]
-        for place in almanac.gazetteer.towns_near(float(lat[k]), float(lon[k]), _IN_VIEW_KM, 3)
+        for k in [peak, *samples]
+        for place in almanac.gazetteer.towns_near(float(lat[k]), float(lon[k]), _IN_VIEW_KM, _TOWNS)
     )
     return AuroraWindow(found, (first, middle, last), tuple(towns))
 

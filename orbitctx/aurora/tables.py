@@ -14,7 +14,7 @@ from orbitctx.constants import GRAZING_CLEARANCE_KM
 from orbitctx.errors import UsageError
 from orbitctx.instants import Instants
 
-__all__ = ["CALIBRATED", "GENEROUS", "PLAIN", "Rule", "oval_table"]
+__all__ = ["CALIBRATED", "FAR_SIGMAS", "FAR_SLACK_DEG", "GENEROUS", "LEAST_WIDTH_DEG", "PLAIN", "Rule", "oval_table"]
 
 CALIBRATED = "calibrated"
 

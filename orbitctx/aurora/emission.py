@@ -1,0 +1,49 @@
+"""How bright the aurora is, on average, over magnetic latitude and local time: a picture of statistics, not of a night.
+
+The oval runs between its two boundaries at a given Kp; across it the brightness follows a smooth hump, and around it a
+wave of local time with its maximum before midnight. The shape stands in for the mean of diffuse and discrete electron
+aurora in OVATION Prime (Newell et al. 2009, doi:10.1029/2009JA014326, figures 4-6): strongest from 21 to 01 MLT, a
+second shoulder at 06 MLT, weakest after noon. A single night's arcs, rays and substorms are not in it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from orbitctx.aurora.oval import far_side_deg, gussenhoven_deg
+
+__all__ = ["brightness", "brightness_between"]
+
+Floats = NDArray[np.float64]
+
+# Where across the oval (0 at the edge, 1 at the far side) it is brightest, and how wide the hump is.
+_CREST, _WIDTH = 0.42, 0.32
+# Relative energy flux around the clock, every three hours of MLT from 0 on, closed at 24 (read off OVATION Prime maps).
+_CLOCK_HOURS = np.array([0.0, 3, 6, 9, 12, 15, 18, 21, 24])
+_CLOCK = np.array([1.0, 0.85, 0.7, 0.5, 0.35, 0.3, 0.5, 0.9, 1.0])
+# Kp at which the brightest place reaches half of what it reaches in the greatest storms.
+_HALF_KP = 4.0
+
+
+def brightness(mlat_deg: ArrayLike, mlt_hours: ArrayLike, kp: ArrayLike) -> Floats:
+    """Relative brightness, 0..1, at AACGM latitude (either sign), MLT and Kp; broadcasts, NaN goes through.
+
+    1 is the crest of the oval at midnight at Kp 9. The edge is that of Gussenhoven et al. 1983 at this Kp; where the
+    calibrated boundaries are at hand, use ``brightness_between``.
+    """
+    kp = np.asarray(kp, dtype=np.float64)
+    edge = gussenhoven_deg(mlt_hours, kp)
+    return brightness_between(mlat_deg, mlt_hours, kp, edge, far_side_deg(mlt_hours, kp, edge))
+
+
+def brightness_between(
+    mlat_deg: ArrayLike, mlt_hours: ArrayLike, kp: ArrayLike, edge_deg: ArrayLike, far_deg: ArrayLike
+) -> Floats:
+    """The same between given boundaries (positive AACGM degrees)."""
+    kp = np.asarray(kp, dtype=np.float64)
+    across = (np.abs(mlat_deg) - np.asarray(edge_deg)) / (np.asarray(far_deg) - np.asarray(edge_deg))
+    hump = np.exp(-(((across - _CREST) / _WIDTH) ** 2))
+    clock = np.interp(np.asarray(mlt_hours, dtype=np.float64) % 24.0, _CLOCK_HOURS, _CLOCK)
+    level = (1 + kp) / (1 + kp + _HALF_KP) / (10.0 / (10.0 + _HALF_KP))
+    return np.asarray(np.clip(hump * clock * level, 0.0, 1.0))
