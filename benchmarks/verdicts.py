@@ -27,6 +27,7 @@ from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.examine import check, examine_reading
 from orbitctx.instants import TimeWindow, parse_window
 from orbitctx.stories.claim import Claim, Reading
+from orbitctx.stories.places import find_places
 from orbitctx.stories.story import Quote, Story
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -78,6 +79,7 @@ def observations(path: Path = OBSERVATIONS) -> list[Observation]:
                 name if name and "crew" not in name and "Exp" not in name else None,
                 int(row["expedition"]) if row["expedition"] else None,
                 row["date_precision"] == "posted-date",
+                row["place"].partition("(")[0],
             )
         )
     return out
@@ -89,8 +91,10 @@ def _kind(phenomenon: str, hemisphere: str) -> str:
     return {"N": "aurora_borealis", "S": "aurora_australis"}.get(hemisphere, "aurora")
 
 
-def reading_of(found: Observation, *, published: TimeWindow | None = None, **changed: Any) -> Reading:
-    """The claims of an observation; ``changed`` replaces its kind or photographer."""
+def reading_of(
+    found: Observation, almanac: Almanac | None = None, *, published: TimeWindow | None = None, **changed: Any
+) -> Reading:
+    """The claims of an observation (places as seen, where there is an almanac); ``changed``: kind, photographer."""
     kind = changed.get("kind", found.kind)
     name = changed.get("photographer", found.photographer)
     when = {**found.window.to_value(), "precision": found.precision}
@@ -100,9 +104,20 @@ def reading_of(found: Observation, *, published: TimeWindow | None = None, **cha
         values.append(("photographer", {"name": name}))
     if found.expedition and not changed.get("photographer"):
         values.append(("expedition", {"number": found.expedition}))
+    if almanac is not None:
+        values += [("subject", value) for value in places_of(found, almanac)]
     claims = tuple(Claim(f"c{k}", kind_, value, Quote("", 0, 0)) for k, (kind_, value) in enumerate(values, 1))
     story = Story("", found.id, None, "en", "given", published, "given" if published else "none")
     return Reading(story, claims, (), told_as_news=True, compilation=False, unread=())
+
+
+def places_of(found: Observation, almanac: Almanac) -> list[dict[str, Any]]:
+    """The places that the observation names, as a reader of it would find them."""
+    return [
+        {"name": p.name, "lat_deg": p.lat_deg, "lon_deg": p.lon_deg, "region": [list(d) for d in p.region]}
+        for mention in find_places(found.place, "en", almanac.gazetteer)
+        for p in mention.places[:1]
+    ]
 
 
 def somebody_else(found: Observation, almanac: Almanac) -> str:
@@ -115,13 +130,14 @@ def somebody_else(found: Observation, almanac: Almanac) -> str:
 def variants(almanac: Almanac) -> Iterator[tuple[str, Observation, Reading]]:
     """Every observation as it was and in each falsehood that applies to it."""
     for found in observations():
-        yield "true", found, reading_of(found)
+        yield "true", found, reading_of(found, almanac)
         if found.kind in _SWAPPED:
-            yield "other hemisphere", found, reading_of(found, kind=_SWAPPED[found.kind])
-        yield "not aboard", found, reading_of(found, photographer=somebody_else(found, almanac))
+            yield "other hemisphere", found, reading_of(found, almanac, kind=_SWAPPED[found.kind])
+            yield "the same, no places", found, reading_of(found, kind=_SWAPPED[found.kind])
+        yield "not aboard", found, reading_of(found, almanac, photographer=somebody_else(found, almanac))
         if not found.posted:
             before = TimeWindow(found.window.start - 3 * _DAY, found.window.start - 2 * _DAY)
-            yield "after publication", found, reading_of(found, published=before)
+            yield "after publication", found, reading_of(found, almanac, published=before)
 
 
 def judged(almanac: Almanac, misses: bool = False) -> dict[str, Counter[str]]:
@@ -137,7 +153,7 @@ def judged(almanac: Almanac, misses: bool = False) -> dict[str, Counter[str]]:
             else {"contradicted", "unlikely"}
         )
         if misses and verdict not in good:
-            print(f"  {variant:18} {found.id} {found.kind:17} {verdict}: {dossier.judgement.summary[:230]}")
+            print(f"  {variant:20} {found.id} {found.kind:17} {verdict}: {dossier.judgement.summary[:230]}")
     return table
 
 
@@ -195,9 +211,9 @@ def main() -> int:
     almanac = default_almanac()
     if asked.only in {None, "observations"} and OBSERVATIONS.exists():
         columns = ("plausible", "plausible_with_errors", "undetermined", "unlikely", "contradicted")
-        print(f"{'observations':20}" + "".join(f"{c.replace('plausible_', ''):>14}" for c in columns))
+        print(f"{'observations':22}" + "".join(f"{c.replace('plausible_', ''):>14}" for c in columns))
         for variant, row in judged(almanac, asked.misses).items():
-            print(f"{variant:20}" + "".join(f"{row[c]:14}" for c in columns))
+            print(f"{variant:22}" + "".join(f"{row[c]:14}" for c in columns))
     if asked.only in {None, "cases"}:
         for name, folder in (
             ("own, developed on", OWN_CASES / "developed"),

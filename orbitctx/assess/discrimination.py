@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orbitctx.assess.bench import Bench, Surroundings
 from orbitctx.assess.finding import Discrimination
@@ -19,9 +20,13 @@ from orbitctx.instants import TimeWindow
 
 __all__ = ["discriminate", "likelihood_words"]
 
+Bools = NDArray[np.bool_]
+
 POPULATION_DAYS = 90.0
-# Not a divisor of the orbit's 5,560 s: over 180 days the samples spread evenly along the orbit.
-SAMPLE_STEP_S = 1031.0
+# Every fourth day, an instant each 8 minutes: about 45 days and 8,000 instants, which tell a share to 1 %. Whole days,
+# because the oval of a three-hour interval costs as much as a hundred instants in it.
+SAMPLE_EVERY_DAYS = 4
+SAMPLE_STEP_S = 480.0
 # True and dated observations pass in 95 % of cases (87 of 87 dated, 15 of 15 timed; some slack for what was read).
 TRUE_PASS_SHARE = 0.95
 _LONG_DAYS = 60.0
@@ -59,20 +64,27 @@ def _sample(bench: Bench, around: Surroundings, almanac: Any) -> tuple[Surroundi
     span = TimeWindow.around(middle, POPULATION_DAYS * 1440).intersection(bench.covered)
     if span is None:
         return None, ""
+    days = np.arange(span.start, span.end, np.timedelta64(SAMPLE_EVERY_DAYS, "D"))
+    steps = np.arange(0, 86_400, round(SAMPLE_STEP_S)).astype("timedelta64[s]")
+    utc = (days[:, None] + steps[None, :]).ravel()
     try:
-        context = compute_context(almanac, span.grid(SAMPLE_STEP_S))
+        context = compute_context(almanac, utc[utc < span.end])
     except NoDataError:
         return None, ""
     return Surroundings(context, SAMPLE_STEP_S, span.days), f"{told} within {POPULATION_DAYS:.0f} days"
 
 
-def _share_of_windows(passing: Any, sample: Surroundings, days: float) -> float:
-    """Share of windows as long as the story's, side by side through the sample, with a passing instant."""
-    length_us = max(days * 86_400e6, 3 * SAMPLE_STEP_S * 1e6)
-    index = ((sample.utc - sample.utc[0]).astype(np.int64) // round(length_us)).astype(np.int64)
+def _share_of_windows(passing: Bools, sample: Surroundings, days: float) -> float:
+    """Share of windows as long as the story's, side by side through the sample, with a passing instant.
+
+    Longer windows than a day are taken as so many days on their own, which makes a pass look a little too common.
+    """
+    length_us = round(min(max(days * 86_400e6, 3 * SAMPLE_STEP_S * 1e6), 86_400e6))
+    index = ((sample.utc - sample.utc[0]).astype(np.int64) // length_us).astype(np.int64)
     known = np.bincount(index, weights=sample.covered) > 0
     hit = np.bincount(index, weights=passing) > 0
-    return float(np.count_nonzero(hit & known)) / max(1, int(np.count_nonzero(known)))
+    share = float(np.count_nonzero(hit & known)) / max(1, int(np.count_nonzero(known)))
+    return float(1.0 - (1.0 - share) ** max(1.0, days))
 
 
 def likelihood_words(alike: float, days: float) -> str:

@@ -16,7 +16,7 @@ from orbitctx.assess.tolerances import (
     GREATEST_STORM_KP,
     OVER_GENEROUS_KM,
     OVER_LOOSE_KM,
-    SEVERAL_PLACES_MIN,
+    TOGETHER_GENEROUS_MIN,
     TOGETHER_MIN,
     VIEW_GENEROUS_KM,
     VIEW_KM,
@@ -25,7 +25,7 @@ from orbitctx.constants import EARTH_MEAN_RADIUS_KM
 from orbitctx.geodesy import unit_vectors
 from orbitctx.stories.claim import Claim
 
-__all__ = ["TooLow", "aurora_too_low", "discs", "edge_km", "near", "options", "together"]
+__all__ = ["TooLow", "aurora_too_low", "discs", "edge_km", "near", "near_places", "options", "together"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -80,9 +80,18 @@ def together(bench: Bench, around: Surroundings, mask: Bools, *, generous: bool)
     places = bench.claims("station_over", "subject")
     if not places:
         return True
-    minutes = SEVERAL_PLACES_MIN if len(places) > 1 or generous else TOGETHER_MIN
+    minutes = TOGETHER_GENEROUS_MIN if generous else TOGETHER_MIN
     wide = around.near_in_time(mask, minutes)
     return any(bool((near(c, around, generous=generous) & wide).any()) for c in places)
+
+
+def near_places(bench: Bench, around: Surroundings, mask: Bools) -> Bools:
+    """The instants of a mask within minutes of which some place of the story was near; all, where it names none."""
+    places = bench.claims("station_over", "subject")
+    if not places or not mask.any():
+        return mask
+    close = np.logical_or.reduce([near(c, around, generous=True) for c in places])
+    return np.asarray(mask & around.near_in_time(close, TOGETHER_GENEROUS_MIN))
 
 
 @dataclass(frozen=True, slots=True)

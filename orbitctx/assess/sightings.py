@@ -8,7 +8,7 @@ import numpy as np
 
 from orbitctx.assess.bench import AURORAS, Bench, Surroundings, evidence, finding
 from orbitctx.assess.finding import Evidence, Finding
-from orbitctx.assess.geography import aurora_too_low, together
+from orbitctx.assess.geography import aurora_too_low, near_places, together
 from orbitctx.assess.tolerances import (
     GENEROUS_MINUTES_PER_DAY,
     LADDER_DAYS,
@@ -34,8 +34,6 @@ _WORDS = {
 _OTHER = {"aurora_borealis": "aurora_australis", "aurora_australis": "aurora_borealis"}
 # A pass that only one hemisphere allows is distinctive for windows up to this long.
 _DISTINCTIVE_DAYS = 31
-# Places and aurora must fit together only in a window this short.
-_SHORT_DAYS = 4
 _COVERED_ENOUGH = 0.9
 # Noctilucent clouds: late May to late August in the north, late November to late February in the south.
 _NLC_MONTHS = {5, 6, 7, 8, 11, 12, 1, 2}
@@ -75,7 +73,9 @@ class _Watch:
     def on(cls, claim: Claim, bench: Bench, around: Surroundings) -> _Watch:
         kind = str(claim.value["kind"])
         other = _OTHER.get(kind)
-        minutes, generous = around.minutes(around.seen(kind)), around.minutes(around.possible(kind))
+        minutes = around.minutes(around.seen(kind))
+        # A minute at the rim of polar day on the other side of the Earth cannot rescue an aurora over a named place.
+        generous = around.minutes(near_places(bench, around, around.possible(kind)))
         others = around.minutes(around.seen(other)) if other else 0.0
         at, step = bench.capture.window, round(around.step_s / 60, 2)
         rows = [
@@ -179,7 +179,7 @@ class _Watch:
     def _apart(self) -> Finding | None:
         """The aurora and the places each fit the window, but never in the same picture."""
         bench, around = self.bench, self.around
-        if bench.capture.rests_on != "captured" or around.days > _SHORT_DAYS:
+        if bench.reading.compilation or around.coverage < _COVERED_ENOUGH:
             return None
         if together(bench, around, around.seen(self.kind), generous=False):
             return None

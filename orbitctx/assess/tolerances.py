@@ -54,9 +54,11 @@ OVER_GENEROUS_KM = 1500.0
 # In view: the sea horizon is 2,290 km away from 420 km of height.
 VIEW_KM = 2000.0
 VIEW_GENEROUS_KM = 2400.0
-# Several places of one pass, each within this time of the others; one place and the aurora in the same picture.
+# Several places of one pass, each within this time of the others.
 SEVERAL_PLACES_MIN = 25.0
+# A place and the aurora of one picture or clip: 5 minutes are 2,300 km of track, on top of how far one sees.
 TOGETHER_MIN = 5.0
+TOGETHER_GENEROUS_MIN = 10.0
 # Aurora does not stand over places below this magnetic latitude, except in the greatest storms.
 AURORA_OVER_MLAT_DEG = 35.0
 GREATEST_STORM_KP = 7.67
