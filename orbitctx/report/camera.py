@@ -60,7 +60,7 @@ class Camera:
         near = ground_distance(self.position_km, points_km - self.position_km[:, None])
         return np.asarray(near < 1.0 - 1e-5)
 
-    def limb(self, height_km: float, azimuths: int = 241) -> Floats:
+    def limb(self, height_km: float, azimuths: int = 101) -> Floats:
         """Directions (3, N) of the limb of the ellipsoid (or of a layer at a height above it), from left to right."""
         p = self.position_km * _STRETCH
         r = EARTH_EQUATORIAL_RADIUS_KM + height_km

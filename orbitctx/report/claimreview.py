@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from orbitctx.report.dossier import STANDING_SENTENCE, Dossier
+from orbitctx.report.marked import headline
 from orbitctx.report.plain import shortened, visible
 from orbitctx.report.record import window_text
 from orbitctx.report.words import VERDICT_WORDS
@@ -22,7 +23,7 @@ _RATINGS = {"plausible": 4, "plausible_with_errors": 3, "undetermined": -1, "unl
 def to_claimreview(dossier: Dossier) -> dict[str, Any]:
     """The JSON-LD object; ``author.name``, ``url`` and ``datePublished`` are empty strings for a human to fill in."""
     story = dossier.reading.story
-    appearance: dict[str, Any] = {"@type": "CreativeWork", "headline": shortened(story.title or story.text, 110)}
+    appearance: dict[str, Any] = {"@type": "CreativeWork", "headline": headline(story)}
     if story.source.startswith(("https://", "http://")):
         appearance["url"] = visible(story.source)
     if story.published is not None:
@@ -33,7 +34,7 @@ def to_claimreview(dossier: Dossier) -> dict[str, Any]:
         "url": "",
         "datePublished": "",
         "author": {"@type": "Organization", "name": ""},
-        "claimReviewed": shortened(story.title or story.text, 240),
+        "claimReviewed": headline(story),
         "inLanguage": "en",
         "itemReviewed": {
             "@type": "Claim",

@@ -8,7 +8,7 @@ from typing import Any
 from orbitctx.assess.finding import Evidence, Finding
 from orbitctx.report.advice import next_steps, replay_command
 from orbitctx.report.dossier import STANDING_SENTENCE, Dossier
-from orbitctx.report.marked import passages
+from orbitctx.report.marked import headline, passages
 from orbitctx.report.plain import markdown_text, one_line
 from orbitctx.report.record import window_text
 from orbitctx.report.words import (
@@ -31,7 +31,7 @@ def to_markdown(dossier: Dossier) -> str:
     story = dossier.reading.story
     sign = STATUS_WORDS[VERDICT_STATUS[dossier.verdict]][1]
     blocks = [
-        f"# {_text(story.title or 'Untitled story')}",
+        f"# {_text(headline(story))}",
         f"**{sign} {VERDICT_WORDS[dossier.verdict]}.** {_text(dossier.summary)}",
         f"> {STANDING_SENTENCE}",
         _bullets(_facts(dossier)),
@@ -154,7 +154,8 @@ def _doubts(dossier: Dossier) -> Iterable[str]:
 def _provenance(provenance: Mapping[str, Any]) -> Iterable[str]:
     yield f"orbitctx {provenance.get('version', 'unknown')}"
     for row in provenance.get("data", ()):
-        covers = " to ".join(str(c)[:10] for c in row.get("covers") or ())
+        covers = row.get("covers") or ()
+        covers = " to ".join(str(c)[:10] for c in (covers.split("/") if isinstance(covers, str) else covers))
         yield f"{_text(str(row['name']))}: sha256 {str(row.get('sha256', ''))[:16]}… {_text(covers)}".rstrip()
     for row in provenance.get("elements", ()):
         yield f"elements: `{one_line(row['line1'])}` / `{one_line(row['line2'])}`"

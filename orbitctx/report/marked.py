@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orbitctx.assess.finding import Finding
-from orbitctx.report.plain import visible
+from orbitctx.report.plain import shortened, visible
 from orbitctx.report.words import SEVERITY
+from orbitctx.stories.story import Story
 
-__all__ = ["Passage", "passages"]
+__all__ = ["Passage", "headline", "passages"]
 
 # A text longer than this is shown only around its claims.
 LONG_TEXT = 40_000
 _AROUND = 400
+_FULL_LINE = 55
+_OWN_LINE = ("#", "-", "*", ">", "•", "–", "—", "|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,23 @@ def passages(text: str, findings: Iterable[Finding]) -> list[Passage]:
         else:
             out += _plain(text[start:end], long=len(text) > LONG_TEXT, first=start == 0, last=end == len(text))
     return out
+
+
+def headline(story: Story) -> str:
+    """The title, or else the first line of the text, without a heading's signs."""
+    first = next((line for line in story.text.splitlines() if line.strip()), "")
+    return shortened(story.title or first.strip().lstrip("#*= ").rstrip("#*= "), 140) or "Untitled story"
+
+
+def _unwrapped(text: str) -> str:
+    """The text with line ends inside a paragraph turned into blanks; every character keeps its place."""
+    lines = text.split("\n")
+    out = []
+    for line, following in itertools.pairwise([*lines, ""]):
+        # Only lines that were cut because they were full: the lines of a list or a poem stay.
+        inside = len(line) >= _FULL_LINE and following.strip() != "" and not following.startswith(_OWN_LINE)
+        out.append(line + (" " if inside else "\n"))
+    return "".join(out)[: len(text)]
 
 
 def _plain(text: str, *, long: bool, first: bool, last: bool) -> list[Passage]:

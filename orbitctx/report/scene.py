@@ -176,8 +176,8 @@ def _view(
     if aurora is None:
         return build_view(almanac, key, named[0] if named else None, named=named)
     azimuth = float(aurora)
-    for place in named[:1]:
-        here = (at_key["lat_deg"], at_key["lon_deg"], place.lat_deg, place.lon_deg)
+    for place in places[:1]:
+        here = (at_key["lat_deg"], at_key["lon_deg"], place["lat_deg"], place["lon_deg"])
         apart = (float(azimuth_deg(*here)) - azimuth + 180.0) % 360.0 - 180.0
         if abs(apart) < 50.0 and float(distance_km(*here)) > _NEAREST_KM:
             azimuth = (azimuth + apart / 2) % 360.0

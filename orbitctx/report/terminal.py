@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orbitctx.assess.finding import Finding
 from orbitctx.report.dossier import STANDING_SENTENCE, Dossier
+from orbitctx.report.marked import headline
 from orbitctx.report.plain import one_line, shortened
 from orbitctx.report.words import KINDS, STATUS_WORDS, VERDICT_STATUS, VERDICT_WORDS, interval_words, value_words
 
@@ -50,7 +51,7 @@ def _parts(dossier: Dossier) -> list[RenderableType]:
 
     status = VERDICT_STATUS[dossier.verdict]
     story, capture = dossier.reading.story, dossier.capture
-    title = Text(shortened(story.title or story.text, 90), style="bold")
+    title = Text(headline(story), style="bold")
     verdict = Text.assemble(
         (f"{STATUS_WORDS[status][1]} {VERDICT_WORDS[dossier.verdict]}", f"{_STYLES[status]} reverse"),
         "  ",

@@ -70,7 +70,7 @@ def _definitions(view: Mapping[str, Any]) -> Markup:
         element("clipPath", element("rect", x=0, y=0, width=WIDTH, height=HEIGHT), id="v-frame"),
         _glow("v-sun", "sunglow"),
         _glow("v-town", "townglow"),
-        _blur("v-soft", 7.0),
+        _blur("v-soft", 9.0),
         _blur("v-fine", 1.6),
     ]
     return element("defs", Markup("").join(parts))

@@ -21,7 +21,7 @@ from orbitctx.report.advice import next_steps, replay_command
 from orbitctx.report.claimreview import to_claimreview
 from orbitctx.report.dossier import STANDING_SENTENCE, Dossier
 from orbitctx.report.legend import legend
-from orbitctx.report.marked import passages
+from orbitctx.report.marked import headline, passages
 from orbitctx.report.palette import page_css
 from orbitctx.report.plain import json_for_html, one_line, shortened, visible
 from orbitctx.report.record import window_text
@@ -92,7 +92,7 @@ def _content(dossier: Dossier) -> dict[str, Any]:
     provenance = dossier.provenance
     return {
         "version": str(provenance.get("version", "unknown")),
-        "title": shortened(story.title or story.text, 160) or "Untitled story",
+        "title": headline(story),
         "verdict": {"status": status, "label": VERDICT_WORDS[dossier.verdict], "sign": STATUS_WORDS[status][1]},
         "summary": visible(dossier.summary),
         "standing": STANDING_SENTENCE,
@@ -247,7 +247,8 @@ def _opportunity(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _covers(value: Any) -> str:
-    return " to ".join(str(v)[:10] for v in value) if isinstance(value, list | tuple) else str(value or "")
+    parts = value.split("/") if isinstance(value, str) else value or ()
+    return " to ".join(str(v)[:10] for v in parts)
 
 
 def _scene(scene: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ __all__ = ["Zone", "auroral_zone", "outliner"]
 
 Floats = NDArray[np.float64]
 
-_HOURS = (np.arange(80) + 0.5) * 0.3  # every 18 minutes of local time
+_HOURS: Floats = np.asarray((np.arange(80) + 0.5) * 0.3, dtype=np.float64)  # every 18 minutes of local time
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def auroral_zone(almanac: Almanac, utc: np.datetime64, side: str) -> Zone:
     edge, spread = almanac.edge.boundary(almanac.kp, np.array(utc), _HOURS, south=side == "south")
     kp = float(almanac.kp.highest_of_three(times)[0])
     far: Floats = np.asarray(np.minimum(far_side_deg(_HOURS, kp, edge), 89.0), dtype=np.float64)
-    return Zone(_HOURS, np.asarray(edge), np.asarray(spread), far)
+    return Zone(_HOURS, np.asarray(edge, dtype=np.float64), np.asarray(spread, dtype=np.float64), far)
 
 
 def outliner(almanac: Almanac, utc: np.datetime64) -> Callable[[Floats, Floats], list[list[float]]]:
