@@ -92,7 +92,7 @@ def day_text(record: Mapping[str, Any]) -> str:
                 span(w["start"], w["end"]),
                 w["hemisphere"],
                 w["quality"],
-                f"{w['kp']:.1f}",
+                "none" if w["kp"] is None else f"{w['kp']:.1f}",
                 w["peak"][11:16],
                 position(w["lat_deg"], w["lon_deg"]),
                 ", ".join(w["in_view"]) or "none",

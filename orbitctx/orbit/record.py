@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbitctx.constants import FIRST_LIGHT
 from orbitctx.errors import NoDataError
 from orbitctx.geodesy import geodetic_from_itrs
 from orbitctx.instants import Instants, TimeWindow, isoformat, julian_utc
@@ -41,6 +42,7 @@ REAL_SETS_FILE = "iss_real_sets.txt.gz"
 
 _CHUNK = 524_288
 _DAY = np.timedelta64(86_400_000_000, "us")
+_FIRST_LIGHT = np.datetime64(FIRST_LIGHT, "us")
 
 
 def open_record(read: Callable[[str], bytes], user_rows: bytes = b"") -> OrbitRecord:
@@ -211,7 +213,7 @@ class OrbitRecord:
     def _off_arc(self, utc: Instants, max_age_days: float) -> tuple[Index, Floats]:
         """Source (-1: none) and spread (NaN: none) of instants that no arc serves."""
         nearest, age = self._nearest(utc)
-        served = age <= max_age_days
+        served = (age <= max_age_days) & (utc >= _FIRST_LIGHT)
         spread = np.where(served, raw_spread_km(age), np.nan)
         source = np.where(served, nearest, -1)
         if len(self.raw) > 1:
@@ -237,6 +239,12 @@ class OrbitRecord:
         spread[index] = bracket_spread_km(age[index], far, along_km(mine, theirs))
 
     def _no_data(self, utc: Instants) -> NoDataError:
+        if utc.max() < _FIRST_LIGHT:
+            return NoDataError(
+                "There was no station yet: its first module was launched on 1998-11-20.",
+                expected=f"a time after {isoformat(_FIRST_LIGHT)}",
+                found=isoformat(np.datetime64(utc[0])),
+            )
         source, age = self._nearest(utc)
         k = int(np.argmin(age))
         n = len(self.arcs)

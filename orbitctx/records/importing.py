@@ -20,6 +20,7 @@ from orbitctx.errors import NoDataError, UsageError
 from orbitctx.records import manifest, store
 from orbitctx.records.consistency import lone_sets
 from orbitctx.records.formats import Converted, Problem, convert
+from orbitctx.records.omm import LARGEST_NUMBER
 from orbitctx.records.setrows import StoredSet, rows_from_sets, sets_from_rows
 
 __all__ = ["FileSummary", "ImportSummary", "SetParser", "import_bytes", "import_files"]
@@ -118,8 +119,8 @@ def import_files(
     """Add the element sets of some files to the user's store; call it with ``parse=parse_element_sets``.
 
     ``satellite``: a catalogue number whose sets are kept apart; without it only sets of the station are taken.
-    ``now``: UTC; sets with a later epoch are predictions. Raises UsageError for a path that cannot be read and where
-    no file holds a single good set; the store is untouched then.
+    ``now``: UTC; sets with a later epoch are predictions. Raises UsageError for a path that cannot be read, a number
+    that no two lines can hold, and where no file holds a single good set; the store is untouched then.
     """
     contents = []
     for path in paths:
@@ -144,6 +145,10 @@ def import_bytes(
 ) -> ImportSummary:
     """As ``import_files``, from named bytes."""
     number = ISS_CATALOGUE_NUMBER if satellite is None else satellite
+    if not 0 < number <= LARGEST_NUMBER:
+        raise UsageError(
+            "This is no catalogue number of two-line sets.", expected=f"1 to {LARGEST_NUMBER}", found=str(number)
+        )
     latest = (np.datetime64("now", "us") if now is None else now) + _AHEAD
     read = [_read(name, content, parse, number, latest) for name, content in contents]
     if not any(one.sets for one in read):

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["OmmError", "lines_from_fields", "read_csv", "read_json", "read_kvn", "read_xml"]
+__all__ = ["LARGEST_NUMBER", "OmmError", "lines_from_fields", "read_csv", "read_json", "read_kvn", "read_xml"]
 
 # A message as its keywords, and where in the file it stands.
 Message = tuple[str, Mapping[str, Any]]
@@ -41,7 +41,7 @@ _DEFAULTS = {
 # What the elements must refer to for SGP4 to be the right model of them.
 _FRAME = {"CENTER_NAME": "EARTH", "REF_FRAME": "TEME", "TIME_SYSTEM": "UTC", "MEAN_ELEMENT_THEORY": "SGP4"}
 # Alpha-5 ends at Z9999.
-_LARGEST_NUMBER = 339_999
+LARGEST_NUMBER = 339_999
 
 
 class OmmError(ValueError):
@@ -132,7 +132,7 @@ def lines_from_fields(fields: Mapping[str, Any], satellite: int) -> tuple[str, s
     number = _whole(fields, "NORAD_CAT_ID")
     if number != satellite:
         raise OmmError(f"satellite {number}, not {satellite}")
-    if number > _LARGEST_NUMBER:
+    if number > LARGEST_NUMBER:
         raise OmmError(f"catalogue number {number} has no two-line form")
     for key, expected in _FRAME.items():
         if str(fields.get(key) or expected).strip().upper() != expected:

@@ -83,6 +83,8 @@ class Gazetteer:
         ('Northern Europe', ())
         """
         key = folded(name)
+        if not key:
+            return ()
         ids = [i for e in self.entries(key) if " ".join(e.words) == key for i in e.places]
         if ids:
             return self.likely(ids)

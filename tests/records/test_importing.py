@@ -187,6 +187,12 @@ def test_alpha5_numbers_are_kept_apart(tmp_path: Path) -> None:
     assert store.user_sets(tmp_path) == ()
 
 
+@pytest.mark.parametrize("number", [0, -5, 340_000])
+def test_a_number_that_two_lines_cannot_hold_is_refused(number: int, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="1 to 339999"):
+        bring(tmp_path, as_tle(), satellite=number)
+
+
 def test_missing_checksums_are_reported_and_taken(tmp_path: Path) -> None:
     summary = bring(tmp_path, as_tle([(one[:68], two[:68]) for one, two in LINES[:2]]))
     assert summary.added == 2
