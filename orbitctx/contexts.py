@@ -22,7 +22,9 @@ from orbitctx.aurora.tables import GENEROUS, LEAST_WIDTH_DEG, PLAIN, Rule, oval_
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GREEN_EMISSION_KM
 from orbitctx.instants import Instants, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
+from orbitctx.orbit.reboosts import Reboosts
 from orbitctx.sky.light import altitude_deg, in_sunlight, lit_fraction, subpoint
+from orbitctx.tables import html_table, plot_track, to_pandas, to_qtable
 
 __all__ = [
     "Context",
@@ -32,6 +34,7 @@ __all__ = [
     "context",
     "equatorward_boundary",
     "oval_outline",
+    "reboosts",
     "track",
 ]
 
@@ -39,6 +42,9 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _CHUNK = 65_536
+# The generous rule reaches this much farther than the plain one: Kp + 1 and one spread (2 + 5 deg), the clearance
+# (3 deg), and what the coarse fan misses (4 deg).
+_GENEROUS_REACH_DEG = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,39 @@ class Context:
     north: Hemisphere
     south: Hemisphere
 
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Track, light and aurora as named columns of length N."""
+        out = self.track.columns() | {
+            "sun_altitude_deg": self.sun_altitude_deg,
+            "station_sunlit": self.station_sunlit,
+            "moon_altitude_deg": self.moon_altitude_deg,
+            "moon_fraction": self.moon_fraction,
+            "kp": self.kp,
+        }
+        for name, side in (("north", self.north), ("south", self.south)):
+            out |= {f"{name}_{f.name}": getattr(side, f.name) for f in dataclasses.fields(side)}
+        return out
+
+    def to_pandas(self) -> Any:
+        """A DataFrame indexed by UTC. Raises MissingExtraError without pandas."""
+        return to_pandas(self.columns())
+
+    def to_table(self) -> Any:
+        """An astropy QTable with units."""
+        return to_qtable(self.columns())
+
+    def plot(self, ax: Any = None) -> Any:
+        """The track by day and night over the coastlines, as matplotlib Axes; MissingExtraError without matplotlib."""
+        from orbitctx.outlines import land_rings
+
+        night = self.sun_altitude_deg <= -PLAIN.nadir_deg
+        return plot_track(self.track.lat_deg, self.track.lon_deg, night=night, coast=land_rings(), ax=ax)
+
+    def _repr_html_(self) -> str:
+        names = ("utc", "lat_deg", "lon_deg", "height_km", "sun_altitude_deg", "kp", "north_seen", "south_seen")
+        columns = self.columns()
+        return html_table("The station's surroundings", {name: columns[name] for name in names})
+
 
 def track(times: Any) -> GroundTrack:
     """Where the station was at any instants, in any order: see ``GroundTrack``.
@@ -79,6 +118,11 @@ def track(times: Any) -> GroundTrack:
     Raises NoDataError where no instant is covered, UsageError where ``times`` are not times.
     """
     return default_almanac().orbit.track(utc_array(times))
+
+
+def reboosts() -> Reboosts:
+    """The station's engine firings since 1998, as the fitted record found them: see ``Reboosts``."""
+    return default_almanac().orbit.reboosts()
 
 
 def context(times: Any) -> Context:
@@ -162,9 +206,12 @@ def _light_and_aurora(
     )
     seen = [(view.margin_deg >= 0) & (sun_altitude <= -rule.nadir_deg) for view in plain]
     # The generous rule is asked only where the plain one has not answered and the light allows.
-    ask = np.flatnonzero((sun_altitude <= -GENEROUS.nadir_deg) & ~(seen[0] & seen[1]))
+    hopeful = plain[0].potential_deg > -_GENEROUS_REACH_DEG
+    ask = np.flatnonzero((sun_altitude <= -GENEROUS.nadir_deg) & hopeful & ~(seen[0] | seen[1]))
     wide_oval = oval_table(almanac.edge, almanac.kp, hours, GENEROUS)
-    generous = view_cap(points.rows(ask), wide_oval, grid, GENEROUS.footpoint_deg, clearance_km=GENEROUS.clearance_km)
+    generous = view_cap(
+        points.rows(ask), wide_oval, grid, GENEROUS.footpoint_deg, clearance_km=GENEROUS.clearance_km, sign_only=True
+    )
     for side, view, wide, certain in zip(("north", "south"), plain, generous, seen, strict=True):
         possible = certain.copy()
         possible[ask] |= wide.margin_deg >= 0

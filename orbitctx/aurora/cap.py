@@ -20,19 +20,34 @@ from orbitctx.aurora.magnetic import GRID_REACH, GRID_SIDE, MagneticGrid
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GRAZING_CLEARANCE_KM
 from orbitctx.geodesy import unit_vectors, visible_arc_deg
 
-__all__ = ["MLT_BINS", "CapView", "OvalTable", "Viewpoints", "footpoint_elevation_deg", "view_cap"]
+__all__ = ["MLT_BINS", "CapView", "OvalTable", "Viewpoints", "footpoint_elevation_deg", "mlt_of_bins", "view_cap"]
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
-MLT_BINS = 240  # 6 minutes of local time: the edge moves by less than 0.1 deg within one
+MLT_BINS = 240  # of local time: the edge moves by less than 0.1 deg within one
 
-_COARSE = (10, 3)  # rays, steps
-_FINE = (36, 6)
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Of a fan: rays, steps along each, and the part of a full turn that the rays cover."""
+
+    rays: int
+    steps: int
+    turn: float = 1.0
+
+
+_COARSE = _Shape(10, 3)
+_FINE = _Shape(36, 6)
+_POLEWARD = _Shape(24, 6, 24 / 36)
 # A coarse fan misses the true margin by less than this.
 _COARSE_SLACK_DEG = 4.0
-_BATCH = 512
+# Where only the sign matters: the corners are among the rays, so that the coarse margin is seldom wrong by more.
+_SIGN_SLACK_DEG = 3.0
+_BATCH_POINTS = 50_000  # of 4 bytes: the arrays of a batch stay in the cache
+# Radians by which the rays to the corners are turned into the dark, so that rounding does not light them.
+_NUDGE = np.float32(0.003)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +60,12 @@ class OvalTable:
 
 @dataclass(frozen=True, slots=True)
 class CapView:
-    """One hemisphere's aurora at N instants, as in ``Hemisphere``, by light at the footpoint alone."""
+    """One hemisphere's aurora at N instants, as in ``Hemisphere``, by light at the footpoint alone.
 
+    ``potential_deg``: the most that a footpoint in sight lies inside either edge, whatever the light, within 3 deg.
+    """
+
+    potential_deg: Floats
     margin_deg: Floats
     nearest_arc_deg: Floats
     azimuth_deg: Floats
@@ -83,10 +102,12 @@ def view_cap(
     depression_deg: float,
     *,
     clearance_km: float = GRAZING_CLEARANCE_KM,
+    sign_only: bool = False,
 ) -> tuple[CapView, CapView]:
     """The aurora in sight in the north and in the south, at the height of the grid.
 
-    ``depression_deg``: least depression of the Sun at a footpoint; ``clearance_km``: least height of the sightline.
+    ``depression_deg``: least depression of the Sun at a footpoint; ``clearance_km``: least height of the sightline;
+    ``sign_only``: only the sign of the margin is wanted, so that the fine fan is spread only where it is in doubt.
     """
     n = len(points.lat_deg)
     views = (_Result(n), _Result(n))
@@ -94,16 +115,19 @@ def view_cap(
     up = unit_vectors(points.lat_deg, points.lon_deg)
     nadir_sun = np.arcsin(np.clip((up * points.sun_unit).sum(axis=0), -1, 1))
     todo = np.flatnonzero(nadir_sun - reach < -np.radians(depression_deg))
-    if not len(todo):
-        return views[0].view(), views[1].view()
-    fan = _Fan(grid, oval, depression_deg)
+    fan = _Fan(grid, oval, depression_deg, n)
     station = _Station.at(points, up, reach)
-    for rays, steps in (_COARSE, _FINE):
-        for k in range(0, len(todo), _BATCH):
-            fan.spread(station.rows(todo[k : k + _BATCH]), (rays, steps), todo[k : k + _BATCH], views)
-        near = np.maximum(*(np.nan_to_num(v.margin[todo], nan=-99.0) for v in views)) > -_COARSE_SLACK_DEG
-        todo = todo[near]
-    return views[0].view(), views[1].view()
+    fan.spread(station, _COARSE, todo, views)
+    near = fan.potential[todo] > -_COARSE_SLACK_DEG
+    if sign_only:
+        margin = np.fmax(views[0].margin[todo], views[1].margin[todo])
+        near &= (margin > -_SIGN_SLACK_DEG) & (margin < 0)
+    todo = todo[near]
+    # Well equatorward of the oval, only the rays of the poleward side can meet it.
+    within = fan.nadir_inside[todo] > -_COARSE_SLACK_DEG
+    fan.spread(station, _FINE, todo[within], views)
+    fan.spread(station, _POLEWARD, todo[~within], views)
+    return views[0].view(fan.potential), views[1].view(fan.potential)
 
 
 class _Result:
@@ -113,8 +137,8 @@ class _Result:
         self.azimuth = np.full(n, np.nan)
         self.share = np.zeros(n)
 
-    def view(self) -> CapView:
-        return CapView(self.margin, np.degrees(self.arc), self.azimuth, self.share)
+    def view(self, potential: Floats) -> CapView:
+        return CapView(potential, self.margin, np.degrees(self.arc), np.degrees(self.azimuth) % 360.0, self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +149,7 @@ class _Station:
     reach: Singles
     sun: Singles  # (3 axes, N): the Sun along up, east, north
     noon: Singles  # (2, N): cosine and sine of noon's magnetic longitude
-    state: NDArray[np.intp]
+    state: NDArray[np.int32]
 
     @classmethod
     def at(cls, points: Viewpoints, up: Floats, reach: Floats) -> _Station:
@@ -139,7 +163,7 @@ class _Station:
             reach.astype(np.float32),
             np.einsum("ajn,jn->an", frame, points.sun_unit).astype(np.float32),
             np.stack([np.cos(turn), np.sin(turn)]).astype(np.float32),
-            points.state,
+            points.state.astype(np.int32) * np.int32(MLT_BINS),
         )
 
     def rows(self, index: NDArray[np.intp]) -> _Station:
@@ -148,128 +172,177 @@ class _Station:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """What was found at the sample points, shape (steps + 1, rays, N): at least zero where aurora may be."""
+
+    inside: Singles  # degrees poleward of the edge
+    below: Singles  # degrees equatorward of the far side
+    dark: Singles
+    arc: Singles  # (steps + 1, 1, N), radians
+    azimuth: Singles  # (rays, N), radians
+
+
 class _Fan:
-    def __init__(self, grid: MagneticGrid, oval: OvalTable, depression_deg: float) -> None:
+    """Spreads rays over the caps of many instants, batch by batch, and keeps what they find."""
+
+    def __init__(self, grid: MagneticGrid, oval: OvalTable, depression_deg: float, n: int) -> None:
         self.cells = _cells(grid)
         self.edge = np.ascontiguousarray(oval.edge_deg).ravel()
         self.far = np.ascontiguousarray(oval.far_deg).ravel()
         self.dark = np.float32(np.sin(np.radians(depression_deg)))
+        # Of the coarse fan, whatever the light: the most that any sample lies inside the edge, on which ray, the nadir.
+        self.potential, self.toward, self.nadir_inside = np.full((3, n), -99.0)
 
-    def spread(
-        self, at: _Station, size: tuple[int, int], index: NDArray[np.intp], views: tuple[_Result, _Result]
-    ) -> None:
-        """Spread the fan at some instants and write what it finds into the results at ``index``."""
-        rays, steps = size
-        azimuth = np.arange(rays, dtype=np.float32) * np.float32(2 * np.pi / rays)
-        share = np.arange(steps + 1, dtype=np.float32) / np.float32(steps)
-        arc = share[:, None] * at.reach  # (K, N)
-        cos_arc, sin_arc = np.cos(arc)[:, None, :], np.sin(arc)[:, None, :]
-        cos_az, sin_az = np.cos(azimuth)[:, None], np.sin(azimuth)[:, None]
+    def spread(self, station: _Station, shape: _Shape, todo: NDArray[np.intp], views: tuple[_Result, _Result]) -> None:
+        """Spread a fan at some instants and write what it finds into the results."""
+        batch = _BATCH_POINTS // ((shape.rays + 2) * (shape.steps + 1))
+        for k in range(0, len(todo), batch):
+            index = todo[k : k + batch]
+            middle = np.zeros(len(index)) if shape.turn == 1 else self.toward[index]
+            samples, mlat = self._sampled(station.rows(index), shape, middle.astype(np.float32))
+            if shape is _COARSE:
+                by_ray = samples.inside[:, : shape.rays].max(axis=0)
+                self.potential[index] = by_ray.max(axis=0)
+                self.toward[index] = by_ray.argmax(axis=0) * (2 * np.pi / shape.rays)
+                self.nadir_inside[index] = samples.inside[0, 0]
+            for sign, view in ((1, views[0]), (-1, views[1])):
+                # Footpoints of the other hemisphere are shut out by the same minimum that darkness goes through.
+                here = np.minimum(samples.dark, mlat * np.float32(sign))
+                _gather(samples, here, view, index, shape)
+
+    def _sampled(self, at: _Station, shape: _Shape, middle: Singles) -> tuple[_Samples, Singles]:
+        n = len(middle)
+        offsets = (np.arange(shape.rays) - shape.rays // 2 * (shape.turn < 1)) * (2 * np.pi * shape.turn / shape.rays)
+        azimuth = np.concatenate([middle + offsets.astype(np.float32)[:, None], self._corners(at)])  # (A, N)
+        arc = (np.arange(1, shape.steps + 1, dtype=np.float32) / np.float32(shape.steps))[:, None, None] * at.reach
+        cos_arc, sin_arc = np.cos(arc), np.sin(arc)  # (K, 1, N)
+        cos_az, sin_az = np.cos(azimuth), np.sin(azimuth)
         up, east, north = at.frame
         point = [cos_arc * up[i] + sin_arc * (sin_az * east[i] + cos_az * north[i]) for i in range(3)]  # (K, A, N)
-        sun_sine = cos_arc * at.sun[0] + sin_arc * (sin_az * at.sun[1] + cos_az * at.sun[2])
-        dark = -self.dark - sun_sine
-        mlat, place = self._magnetic(point, at)
-        edge, far = self.edge[place], self.far[place]
+        sun = cos_arc * at.sun[0] + sin_arc * (sin_az * at.sun[1] + cos_az * at.sun[2])
+        out = np.empty((4, shape.steps + 1, len(azimuth), n), dtype=np.float32)  # mlat, inside, below, dark
+        self._fill(out[:, 1:], point, sun, at)
+        # The nadir is the first point of every ray: computed once.
+        nadir = np.empty((4, 1, 1, n), dtype=np.float32)
+        self._fill(nadir, [u.reshape(1, 1, n) for u in up], at.sun[0].reshape(1, 1, n), at)
+        out[:, :1] = nadir
+        arcs = np.concatenate([np.zeros_like(arc[:1]), arc])
+        return _Samples(out[1], out[2], out[3], arcs, azimuth), out[0]
+
+    def _corners(self, at: _Station) -> Singles:
+        """Two more rays, to where the rim of the cap enters the dark: there the margin is often greatest."""
+        up, east, north = at.sun
+        level = np.maximum(np.sin(at.reach) * np.hypot(east, north), np.float32(1e-6))
+        angle = np.arccos(np.clip((-self.dark - np.cos(at.reach) * up) / level, -1, 1)) + _NUDGE
+        toward = np.arctan2(east, north)
+        return np.stack([toward - angle, toward + angle])
+
+    def _fill(self, out: Singles, point: list[Singles], sun: Singles, at: _Station) -> None:
+        mlat, bins = self._magnetic(point, at)
         latitude = np.abs(mlat)
-        inside, below = latitude - edge, far - latitude
-        for sign, view in ((1, views[0]), (-1, views[1])):
-            here = mlat * np.float32(sign) > 0
-            sampled = _Samples(inside, below, np.where(here, dark, np.float32(-1)), arc)
-            _gather(sampled, view, index)
+        out[0] = mlat
+        np.subtract(latitude, self.edge[bins], out=out[1])
+        np.subtract(self.far[bins], latitude, out=out[2])
+        np.subtract(-self.dark, sun, out=out[3])
 
     def _magnetic(self, point: list[Singles], at: _Station) -> tuple[Singles, NDArray[np.int32]]:
+        """Magnetic latitude and the place in the oval table."""
         x, y, z = point
         per_unit = np.float32((GRID_SIDE - 1) / (2 * GRID_REACH))
+        shift = np.float32(GRID_REACH) * per_unit
         scale = per_unit / (np.float32(1) + np.abs(z))
-        u = x * scale + np.float32(GRID_REACH) * per_unit
-        v = y * scale + np.float32(GRID_REACH) * per_unit
+        u, v = x * scale + shift, y * scale + shift
         iu, iv = u.astype(np.int32), v.astype(np.int32)
-        fu, fv = u - iu, v - iv
-        cell = iu * GRID_SIDE + iv + np.where(z >= 0, 0, GRID_SIDE * GRID_SIDE).astype(np.int32)
-        corner = np.take(self.cells, cell, axis=0)
-        both = fu * fv
+        # From the middle of the cell, where its plane touches the field.
+        du, dv = u - iu - np.float32(0.5), v - iv - np.float32(0.5)
+        cell = (iu * np.int32(GRID_SIDE) + iv + (z < 0) * np.int32(GRID_SIDE * GRID_SIDE)).astype(np.intp)
         mlat, mx, my = (
-            corner[..., 4 * c]
-            + fu * corner[..., 4 * c + 1]
-            + fv * corner[..., 4 * c + 2]
-            + both * corner[..., 4 * c + 3]
-            for c in range(3)
+            np.take(a, cell, mode="clip") + du * np.take(b, cell, mode="clip") + dv * np.take(c, cell, mode="clip")
+            for a, b, c in self.cells
         )
         cos_noon, sin_noon = at.noon
-        hour = np.arctan2(my * cos_noon - mx * sin_noon, mx * cos_noon + my * sin_noon)
+        across, toward = my * cos_noon - mx * sin_noon, mx * cos_noon + my * sin_noon
+        # A stand-in for the angle from noon that grows with it, from -2 to 2, without an arc tangent.
+        turn = np.copysign(np.float32(1) - toward / (np.abs(across) + np.abs(toward) + np.float32(1e-9)), across)
+        bins = ((turn + np.float32(2)) * np.float32(MLT_BINS / 4)).astype(np.int32)
+        np.clip(bins, 0, MLT_BINS - 1, out=bins)
         # The southern half of the table lies behind the northern one.
-        states = self.edge.size // (2 * MLT_BINS)
-        south = np.where(mlat < 0, np.int32(states * MLT_BINS), np.int32(0))
-        bins = ((hour + np.float32(np.pi)) * np.float32(MLT_BINS / (2 * np.pi))).astype(np.int32)
-        np.minimum(bins, MLT_BINS - 1, out=bins)
-        return mlat, bins + south + (at.state * MLT_BINS).astype(np.int32)
+        return mlat, bins + at.state + (mlat < 0) * np.int32(self.edge.size // 2)
 
 
-@dataclass(frozen=True, slots=True)
-class _Samples:
-    """What was found at the sample points, shape (steps + 1, rays, N), and their arcs, shape (steps + 1, N)."""
-
-    inside: Singles
-    below: Singles
-    dark: Singles
-    arc: Singles
-
-
-def _gather(at: _Samples, view: _Result, index: NDArray[np.intp]) -> None:
-    """Greatest margin, nearest footpoint and share of rays from the three quantities at the sample points."""
-    inside, arc = at.inside, at.arc
-    start, end = _allowed(at.below, at.dark)
-    open_ = start <= end
-    first, step = inside[:-1], np.diff(inside, axis=0)
-    best = np.where(open_, first + step * np.where(step > 0, end, start), np.float32(-np.inf)).max(axis=(0, 1))
-    view.margin[index] = np.where(np.isfinite(best), best, np.nan)
+def _gather(at: _Samples, dark: Singles, view: _Result, index: NDArray[np.intp], shape: _Shape) -> None:
+    """Greatest margin, nearest footpoint and share of rays from the quantities at the sample points."""
+    start, end = _allowed(at.below, dark)
+    first, step = at.inside[:-1], at.inside[1:] - at.inside[:-1]
+    shut = (start > end) * np.float32(-1e9)
+    np.minimum(start, 1, out=start)
+    np.maximum(end, 0, out=end)
+    reached = np.maximum(first + step * start, first + step * end) + shut
+    best = reached.max(axis=(0, 1))
+    view.margin[index] = np.where(best > -1e8, best, np.nan)
+    view.arc[index], view.azimuth[index], view.share[index] = np.nan, np.nan, 0.0
     hit = best >= 0
     if not hit.any():
-        view.arc[index], view.azimuth[index], view.share[index] = np.nan, np.nan, 0.0
         return
-    first, step, start, end = (part[..., hit] for part in (first, step, start, end))
+    first, step, start, reached = (part[..., hit] for part in (first, step, start, reached))
     with np.errstate(divide="ignore", invalid="ignore"):
-        cross = -first / step
-    at_start, rising = first + step * start, step > 0
-    lit = open_[..., hit] & (first + step * np.where(rising, end, start) >= 0)
-    where = np.where(at_start >= 0, start, cross)
-    arcs = arc[:, None, hit]
-    distance = np.where(lit, arcs[:-1] + where * np.diff(arcs, axis=0), np.float32(np.inf)).min(axis=0)  # (A, hits)
-    rays = distance.shape[0]
-    nearest = distance.argmin(axis=0)
+        where = np.where(first + step * start >= 0, start, -first / step)
+    arcs = at.arc[..., hit]
+    distance = np.where(reached >= 0, arcs[:-1] + where * (arcs[1:] - arcs[:-1]), np.float32(np.inf)).min(axis=0)
+    nearest = distance.argmin(axis=0)[None]
     chosen = index[hit]
-    view.arc[index], view.azimuth[index], view.share[index] = np.nan, np.nan, 0.0
-    view.arc[chosen] = distance.min(axis=0)
-    view.azimuth[chosen] = nearest * (360.0 / rays)
-    view.share[chosen] = np.isfinite(distance).mean(axis=0)
+    view.arc[chosen] = np.take_along_axis(distance, nearest, axis=0)[0]
+    view.azimuth[chosen] = np.take_along_axis(at.azimuth[:, hit], nearest, axis=0)[0]
+    view.share[chosen] = np.isfinite(distance[: shape.rays]).sum(axis=0) * (shape.turn / shape.rays)
 
 
 def _allowed(*quantities: Singles) -> tuple[Singles, Singles]:
-    """For each step along axis 0, the part (0..1) where all quantities, linear within it, are at least zero."""
-    start: Singles | float = 0.0
-    end: Singles | float = 1.0
+    """For each step along axis 0, the part (0..1) where all quantities, linear within it, are at least zero.
+
+    Where there is none, start lies after end.
+    """
+    start = np.zeros_like(quantities[0][1:])
+    end = np.ones_like(start)
     for quantity in quantities:
-        a, b = quantity[:-1], quantity[1:]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            cross = a / (a - b)
-        start = np.maximum(start, np.where(a >= 0, np.float32(0), np.where(b >= 0, cross, np.float32(2))))
-        end = np.minimum(end, np.where(b >= 0, np.float32(1), np.where(a >= 0, cross, np.float32(-1))))
-    return np.asarray(start, dtype=np.float32), np.asarray(end, dtype=np.float32)
+        slope = quantity[1:] - quantity[:-1]
+        # A level quantity is given the least of slopes, so that its sign alone decides.
+        slope += (slope == 0) * np.float32(1e-12)
+        cross = -quantity[:-1] / slope
+        rising = slope > 0
+        # Times a truth value instead of a choice: five times faster on mixed data.
+        np.maximum(start, cross - (~rising) * np.float32(1e30), out=start)
+        np.minimum(end, cross + rising * np.float32(1e30), out=end)
+    return start, end
 
 
-def _cells(grid: MagneticGrid) -> Singles:
-    """For each cell of the squares, magnetic latitude and two components as a + b u + c v + d uv: 12 numbers."""
+def _cells(grid: MagneticGrid) -> tuple[tuple[Singles, Singles, Singles], ...]:
+    """For each cell of the squares the plane a + b du + c dv about its middle: of magnetic latitude and two components.
+
+    The twist of the field within a cell is neglected: 0.005 deg.
+    """
     x, y, z = np.moveaxis(grid.squares, 1, 0)
     fields = (np.degrees(np.arctan2(z, np.hypot(x, y))), x, y)
-    out = np.zeros((2, GRID_SIDE, GRID_SIDE, 12), dtype=np.float32)
-    for c, field in enumerate(fields):
-        a, b, d = field[:, :-1, :-1], field[:, 1:, :-1], field[:, :-1, 1:]
-        out[:, :-1, :-1, 4 * c] = a
-        out[:, :-1, :-1, 4 * c + 1] = b - a
-        out[:, :-1, :-1, 4 * c + 2] = d - a
-        out[:, :-1, :-1, 4 * c + 3] = field[:, 1:, 1:] - b - d + a
-    return out.reshape(-1, 12)
+    return tuple(_planes(field) for field in fields)
+
+
+def _planes(field: Singles) -> tuple[Singles, Singles, Singles]:
+    a, b, c, d = field[:, :-1, :-1], field[:, 1:, :-1], field[:, :-1, 1:], field[:, 1:, 1:]
+    out = np.zeros((3, 2, GRID_SIDE, GRID_SIDE), dtype=np.float32)
+    for k, part in enumerate(((a + b + c + d) / 4, (b + d - a - c) / 2, (c + d - a - b) / 2)):
+        out[k, :, :-1, :-1] = part
+    return out[0].ravel(), out[1].ravel(), out[2].ravel()
+
+
+def mlt_of_bins() -> Floats:
+    """Magnetic local time, hours, in the middle of each bin of an oval table.
+
+    The bins divide the stand-in angle of ``_Fan`` evenly: they are 4 to 8 minutes wide.
+    """
+    turn = (np.arange(MLT_BINS) + 0.5) * (4.0 / MLT_BINS) - 2.0
+    toward = 1.0 - np.abs(turn)
+    angle = np.copysign(np.arctan2(1.0 - np.abs(toward), toward), turn)
+    return np.asarray((12.0 + angle * 12.0 / np.pi) % 24.0)
 
 
 def footpoint_elevation_deg(arc_deg: Floats, station_km: Floats, emission_km: float) -> Floats:

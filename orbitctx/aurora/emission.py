@@ -18,10 +18,11 @@ __all__ = ["brightness", "brightness_between"]
 Floats = NDArray[np.float64]
 
 # Where across the oval (0 at the edge, 1 at the far side) it is brightest, and how wide the hump is.
-_CREST, _WIDTH = 0.42, 0.32
-# Relative energy flux around the clock, every three hours of MLT from 0 on, closed at 24 (read off OVATION Prime maps).
+_CREST, _WIDTH = 0.45, 0.42
+# Relative energy flux around the clock, every three hours of MLT from 0 on, closed at 24: electron energy flux summed
+# over latitude in our run of OVATION Prime 2010 at medium driving (Newell coupling 4,000-12,000).
 _CLOCK_HOURS = np.array([0.0, 3, 6, 9, 12, 15, 18, 21, 24])
-_CLOCK = np.array([1.0, 0.85, 0.7, 0.5, 0.35, 0.3, 0.5, 0.9, 1.0])
+_CLOCK = np.array([1.0, 0.83, 0.74, 0.37, 0.2, 0.22, 0.48, 0.8, 1.0])
 # Kp at which the brightest place reaches half of what it reaches in the greatest storms.
 _HALF_KP = 4.0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from orbitctx.aurora.activity import KpRecord
-from orbitctx.aurora.cap import MLT_BINS, OvalTable
+from orbitctx.aurora.cap import OvalTable, mlt_of_bins
 from orbitctx.aurora.edge import EdgeInput, EdgeModel, edge_features
 from orbitctx.aurora.oval import EDGE_MODELS
 from orbitctx.constants import GRAZING_CLEARANCE_KM
@@ -55,7 +55,7 @@ def oval_table(model: EdgeModel, kp: KpRecord, utc: Instants, rule: Rule = PLAIN
 
     Raises UsageError where the rule names an unknown model.
     """
-    mlt = (np.arange(MLT_BINS) + 0.5) * (24.0 / MLT_BINS)
+    mlt = mlt_of_bins()
     sides = [
         _side(model, edge_features(kp, utc, south=south, raise_kp=rule.kp_shift), mlt, rule) for south in (False, True)
     ]
