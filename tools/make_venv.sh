@@ -22,7 +22,7 @@ if [ ! -x "$venv/bin/python" ]; then
 fi
 
 pip="$venv/bin/python -m pip --disable-pip-version-check --no-input"
-$pip install --quiet --require-hashes -r requirements.lock
+$pip install -qq --require-hashes -r requirements.lock
 # The build tool comes from the lock as well, so nothing unpinned is fetched for the checkout itself.
-$pip install --quiet --no-deps --no-build-isolation --editable .
+$pip install -qq --no-deps --no-build-isolation --editable .
 touch "$venv/.ready"

@@ -9,7 +9,10 @@ and click. Every failure ends as a sentence (or as ``orbitctx/error/1`` with ``-
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -30,9 +33,10 @@ COMMANDS = {
     "check": ("orbitctx.cli.story", "check_command", "Check stories against orbit, light, activity and roster."),
     "claims": ("orbitctx.cli.story", "claims_command", "What a story says, each claim with its quote."),
     "data": ("orbitctx.cli.data", "data_group", "What the records cover; verify and grow them."),
-    "day": ("orbitctx.cli.sky", "day_command", "One day: track, nights, Kp, who was aboard, aurora windows."),
-    "report": ("orbitctx.cli.story", "report_command", "Render a result again, without computing."),
+    "day": ("orbitctx.cli.sky", "day_command", "One UTC day: track, nights, Kp, who was aboard, aurora windows."),
+    "report": ("orbitctx.cli.story", "report_command", "Render the result of `check --json` again, without computing."),
     "verify": ("orbitctx.cli.story", "verify_command", "Compute a result again and say what differs."),
+    "view": ("orbitctx.cli.sky", "view_command", "A drawing (SVG) of what a window showed."),
     "when": ("orbitctx.cli.when", "when_command", "Every window in which such a view was possible, ranked."),
 }
 
@@ -78,6 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _make_output_safe() -> None:
     """A story's text may hold characters that the terminal's encoding lacks; pipes always get UTF-8."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # closed by the caller
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -90,6 +95,12 @@ def _as_ours(error: Exception) -> OrbitctxError:
         return error
     if isinstance(error, click.ClickException):
         return _from_click(error)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
+        return UsageError("The output could not be written.", expected="a place that takes it", found=error.strerror)
+    from orbitctx.records.manifest import damage
+
+    if (damaged := damage()) is not None:  # a decoder fails in any way on damaged bytes: that is no bug
+        return damaged
     found = f"{type(error).__name__}: {error}"
     return OrbitctxError("This is a bug in orbitctx; run again with --debug for details.", found=found)
 

@@ -10,7 +10,7 @@ import click
 from orbitctx.cli.options import common
 from orbitctx.cli.output import checked_output, envelope, print_json, print_notes, write_whole
 
-__all__ = ["at_command", "day_command"]
+__all__ = ["at_command", "day_command", "view_command"]
 
 
 @click.command("day")
@@ -53,6 +53,36 @@ def at_command(time: str, toward: str | None, as_json: bool) -> None:
         return
     click.echo(moment_text(record), nl=False)
     print_notes([*record["warnings"], *notes])
+
+
+@click.command("view")
+@click.argument("time", metavar="TIME")
+@click.option("--toward", metavar="PLACE", help="A place, or an azimuth in degrees; without it, along the flight.")
+@click.option("--lens", type=float, default=24.0, show_default=True, metavar="MM", help="Focal length on full frame.")
+@click.option("--constellations", is_flag=True, help="Name the constellations.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the drawing (.svg).")
+@common
+def view_command(
+    *, time: str, toward: str | None, lens: float, constellations: bool, output: Path | None, as_json: bool
+) -> None:
+    """A drawing (SVG) of what a window showed: limb, airglow, aurora, towns, stars.
+
+    TIME is such as 2021-01-12T18:30Z.
+    """
+    from orbitctx.report.view import view
+
+    if output is not None:
+        checked_output(output, (".svg",))
+    drawing = view(time, toward, lens, constellations=constellations)
+    notes = naive_note(time)
+    if output is not None:
+        write_whole(output, drawing.svg)
+        notes.append(f"The drawing is in {output}.")
+    if as_json:
+        print_json(envelope("view", drawing.record, notes))
+        return
+    click.echo(drawing.words if output is not None else drawing.svg)
+    print_notes(notes)
 
 
 def naive_note(time: str) -> list[str]:

@@ -13,9 +13,9 @@ PACKAGE = Path(__file__).parents[2] / "orbitctx"
 # (`contexts` asks `almanac`, `batch` asks `examine`); the packages of rank 2 may not use each other at all.
 RANKS = [
     ["errors", "constants"],
-    ["instants", "geodesy"],
+    ["instants", "geodesy", "tables"],
     ["records", "stories", "orbit", "sky", "aurora"],
-    ["almanac", "contexts", "search", "outlines", "soundness"],
+    ["outlines", "almanac", "contexts", "search", "soundness"],
     ["assess"],
     ["report"],
     ["examine", "days", "corpus", "batch"],
