@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from orbitctx.contexts import Context, compute_context
 from orbitctx.errors import UsageError
 from orbitctx.instants import TimeWindow, isoformat, parse_window, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
-from orbitctx.search import Opportunity, find_windows, runs_of
+from orbitctx.search import Opportunity, Windows, find_windows, runs_of
 from orbitctx.sky.light import altitude_deg
 
 __all__ = ["AuroraWindow", "Day", "Moment", "NightArc", "Toward", "at", "day"]
@@ -69,9 +70,9 @@ class Day:
         return self.context.track
 
     @property
-    def windows(self) -> tuple[Opportunity, ...]:
+    def windows(self) -> Windows:
         """The aurora windows of both hemispheres in order of time."""
-        return tuple(w.opportunity for w in self.aurora)
+        return Windows(w.opportunity for w in self.aurora)
 
     @property
     def latitude_coverage(self) -> tuple[float, float]:
@@ -88,6 +89,32 @@ class Day:
     def aurora_minutes(self, hemisphere: str) -> int:
         """Minutes in which aurora of a hemisphere could be seen."""
         return int(getattr(self.context, hemisphere).seen.sum()) * _STEP_S // 60
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """The day's page as self-contained HTML; also written to ``path`` where one is given."""
+        from orbitctx.report.daypage import to_html
+
+        page = to_html(self)
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8", newline="\n")
+        return page
+
+    def to_pandas(self) -> Any:
+        """The day's physics, one row a minute, as a DataFrame. Raises MissingExtraError without pandas."""
+        return self.context.to_pandas()
+
+    def to_table(self) -> Any:
+        """The day's physics, one row a minute, as an astropy QTable with units."""
+        return self.context.to_table()
+
+    def plot(self, ax: Any = None) -> Any:
+        """The track by day and night as matplotlib Axes. Raises MissingExtraError without matplotlib."""
+        return self.context.plot(ax)
+
+    def _repr_html_(self) -> str:
+        from orbitctx.report.notebook import day_html
+
+        return day_html(self)
 
     def to_record(self) -> dict[str, Any]:
         """The day as plain JSON."""

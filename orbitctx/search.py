@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 from orbitctx.contexts import Context, Hemisphere
 from orbitctx.errors import UsageError
 from orbitctx.instants import TimeWindow, isoformat
+from orbitctx.tables import html_table, to_pandas, to_qtable
 
-__all__ = ["Opportunity", "compass", "find_windows", "runs_of"]
+__all__ = ["Opportunity", "Windows", "compass", "find_windows", "runs_of"]
 
 # "Strong": this far inside the edge, and full night below the station.
 STRONG_MARGIN_DEG = 2.0
@@ -82,7 +84,31 @@ class Opportunity:
         }  # fmt: skip
 
 
-def find_windows(ctx: Context, hemisphere: str) -> tuple[Opportunity, ...]:
+class Windows(tuple[Opportunity, ...]):
+    """Windows in order of time: a tuple that also shows itself as a table."""
+
+    __slots__ = ()
+
+    def columns(self) -> dict[str, list[Any]]:
+        """One column for each number of an opportunity; times as ``datetime64[us]``."""
+        names = [f.name for f in dataclasses.fields(Opportunity) if f.name != "window"]
+        return {name: [getattr(w, name) for w in self] for name in ("start", "end", *names)}
+
+    def to_pandas(self) -> Any:
+        """A DataFrame, a row for each window. Raises MissingExtraError without pandas."""
+        return to_pandas(self.columns())
+
+    def to_table(self) -> Any:
+        """An astropy QTable with units."""
+        return to_qtable(self.columns())
+
+    def _repr_html_(self) -> str:
+        names = ("start", "end", "hemisphere", "quality", "lat_deg", "lon_deg", "kp", "words")
+        columns = self.columns()
+        return html_table("Aurora windows", {name: columns[name] for name in names})
+
+
+def find_windows(ctx: Context, hemisphere: str) -> Windows:
     """Every span of ``ctx`` in which aurora of the "north" or "south" could be seen by the plain rule, in time order.
 
     The instants may come in any order; where they lie further apart than one and a half times the usual step, a span
@@ -94,11 +120,11 @@ def find_windows(ctx: Context, hemisphere: str) -> tuple[Opportunity, ...]:
     utc = ctx.track.utc
     order = np.argsort(utc, kind="stable")
     if not len(order):
-        return ()
+        return Windows()
     gaps = np.sort(np.diff(utc[order]))
     step = max(gaps[len(gaps) // 2], np.timedelta64(1, "s")) if len(gaps) else np.timedelta64(60, "s")
     spans = runs_of(side.seen[order], utc[order], step)
-    return tuple(_opportunity(ctx, side, hemisphere, order[a:b], step) for a, b in spans)
+    return Windows(_opportunity(ctx, side, hemisphere, order[a:b], step) for a, b in spans)
 
 
 def runs_of(mask: NDArray[np.bool_], utc: NDArray[np.datetime64], step: np.timedelta64) -> list[tuple[int, int]]:
