@@ -18,7 +18,7 @@ from typing import Any
 
 from orbitctx.errors import DamagedDataError, NoDataError, UsageError
 
-__all__ = ["FileCheck", "Row", "data_folder", "provenance", "read_bytes", "rows", "verify"]
+__all__ = ["FileCheck", "Row", "damage", "data_folder", "provenance", "read_bytes", "rows", "verify"]
 
 MANIFEST = "MANIFEST.json"
 _SCHEMA = "orbitctx/manifest/1"
@@ -145,6 +145,23 @@ def verify(
         checks.append(_check(base, row, rules))
     stray = sorted(set(_files(base)) - set(listed) - {MANIFEST})
     return (*checks, *(FileCheck(name, None, f"no row in {MANIFEST} lists it") for name in stray))
+
+
+def damage(folder: str | Path | None = None) -> DamagedDataError | None:
+    """The first listed file whose bytes are not those of the manifest, as an error to raise; None where all are.
+
+    For a failure that nobody expected: damage that keeps a file's length makes its decoder fail in any way.
+    """
+    try:
+        base = data_folder(folder)
+        bad = next((one for row in _rows(base).values() if not (one := _check(base, row, [])).ok), None)
+    except (DamagedDataError, NoDataError, UsageError):
+        return None
+    if bad is None:
+        return None
+    return DamagedDataError(
+        f"The data file {bad.name} is damaged.", expected="the bytes of the manifest", found=str(bad.problem)
+    )
 
 
 def _check(base: Path, row: Row, rules: list[Callable[[bytes], str | None]]) -> FileCheck:

@@ -85,6 +85,13 @@ def test_a_changed_file_of_equal_length_is_found_on_demand(folder: Path) -> None
     assert {check.name: check.ok for check in manifest.verify(folder)} == {"a.csv": True, "deep/b.bin": False}
 
 
+def test_damage_is_found_where_a_decoder_has_failed(folder: Path, tmp_path: Path) -> None:
+    assert manifest.damage(folder) is None
+    (folder / "deep/b.bin").write_bytes(b"0124")
+    assert "deep/b.bin" in str(manifest.damage(folder))
+    assert manifest.damage(tmp_path / "nowhere") is None
+
+
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "a.csv").unlink()
     with pytest.raises(DamagedDataError, match=r"a\.csv"):
