@@ -18,6 +18,7 @@ from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.aurora.cap import CapView, Viewpoints, footpoint_elevation_deg, view_cap
 from orbitctx.aurora.edge import edge_features
 from orbitctx.aurora.magnetic import EPOCHS_PER_YEAR, decimal_year
+from orbitctx.aurora.oval import EDGE_MODELS
 from orbitctx.aurora.tables import GENEROUS, LEAST_WIDTH_DEG, PLAIN, Rule, oval_table
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GREEN_EMISSION_KM
 from orbitctx.instants import Instants, utc_array
@@ -35,6 +36,7 @@ __all__ = [
     "equatorward_boundary",
     "oval_outline",
     "reboosts",
+    "second_opinions",
     "track",
 ]
 
@@ -189,7 +191,7 @@ def _light_and_aurora(
         "moon_fraction": lit_fraction(sun, moon),
         "kp": almanac.kp.at(utc),
     }
-    grid = almanac.magnetic.at(float(decimal_year(utc[:1])[0]) if len(utc) else 2015.0, GREEN_EMISSION_KM)
+    grid = almanac.magnetic.at(float(decimal_year(utc[:1])[0]) if len(utc) else 2015.0, rule.emission_km)
     # The oval is tabulated by the hour. The instants stand in order of time: np.unique would do this as well, but its
     # import of numpy.ma costs 40 ms.
     hour = utc.astype("datetime64[h]")
@@ -215,20 +217,32 @@ def _light_and_aurora(
     for side, view, wide, certain in zip(("north", "south"), plain, generous, seen, strict=True):
         possible = certain.copy()
         possible[ask] |= wide.margin_deg >= 0
-        out.update({f"{side}.{name}": value for name, value in _side(view, height, certain, possible).items()})
+        out.update(
+            {
+                f"{side}.{name}": value
+                for name, value in _side(view, height, rule.emission_km, (certain, possible)).items()
+            }
+        )
     return out
 
 
-def _side(view: CapView, height_km: Floats, seen: Bools, possible: Bools) -> dict[str, NDArray[Any]]:
+def _side(
+    view: CapView, height_km: Floats, emission_km: float, verdict: tuple[Bools, Bools]
+) -> dict[str, NDArray[Any]]:
     return {
         "margin_deg": view.margin_deg,
         "nearest_km": np.radians(view.nearest_arc_deg) * EARTH_MEAN_RADIUS_KM,
         "azimuth_deg": view.azimuth_deg,
-        "elevation_deg": footpoint_elevation_deg(view.nearest_arc_deg, height_km, GREEN_EMISSION_KM),
+        "elevation_deg": footpoint_elevation_deg(view.nearest_arc_deg, height_km, emission_km),
         "lit_share": view.lit_share,
-        "seen": seen,
-        "possible": possible,
+        "seen": verdict[0],
+        "possible": verdict[1],
     }
+
+
+def second_opinions(almanac: Almanac, utc: Instants) -> dict[str, Context]:
+    """The same instants by the published models of the edge, by name: would they change the answer?"""
+    return {name: compute_context(almanac, utc, Rule(edge=name)) for name in EDGE_MODELS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from orbitctx.aurora.activity import KpRecord
 from orbitctx.aurora.cap import OvalTable, mlt_of_bins
 from orbitctx.aurora.edge import EdgeInput, EdgeModel, edge_features
 from orbitctx.aurora.oval import EDGE_MODELS
-from orbitctx.constants import GRAZING_CLEARANCE_KM
+from orbitctx.constants import GRAZING_CLEARANCE_KM, GREEN_EMISSION_KM
 from orbitctx.errors import UsageError
 from orbitctx.instants import Instants
 
@@ -34,7 +34,7 @@ class Rule:
 
     ``footpoint_deg``, ``nadir_deg``: least depression of the Sun at the footpoint and at the station's nadir, degrees;
     ``kp_shift``: added to Kp; ``sigmas``: spreads by which the edge is moved equatorward; ``clearance_km``: least
-    height of the sightline above the ground; ``edge``: the model of the edge by name.
+    height of the sightline above the ground; ``emission_km``: 110 (green) or 250 (red); ``edge``: the model by name.
     """
 
     footpoint_deg: float = 12.0
@@ -42,6 +42,7 @@ class Rule:
     kp_shift: float = 0.0
     sigmas: float = 0.0
     clearance_km: float = GRAZING_CLEARANCE_KM
+    emission_km: float = GREEN_EMISSION_KM
     edge: str = CALIBRATED
 
 
