@@ -11,15 +11,40 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 from _manifest import DATA, record_row
+
+sys.path.insert(0, str(DATA.parent))
+from transliterate import spellings
+
+from orbitctx.stories.names import prepared
 
 WORDS = Path(__file__).resolve().parent / "words"
 
 # The tables were compiled together with the activity record, whose last observed day this is: a stay that is open in
 # the table was still going on then, and nothing is known after it.
 COMPILED = "2026-10-15"
+
+RUSSIAN_ENDINGS = (
+    "ов",
+    "ев",
+    "ёв",
+    "ин",
+    "ын",
+    "ко",
+    "кий",
+    "ка",
+    "ова",
+    "ина",
+    "уб",
+    "ун",
+    "ери",
+    "сильд",
+    "гнер",
+    "ская",
+)
 
 
 def table(name: str) -> list[list[str]]:
@@ -68,6 +93,19 @@ def people_and_stays() -> tuple[list[dict[str, object]], list[list[object]]]:
     return list(people.values()), sorted(stays, key=lambda s: (str(s[1]), int(str(s[0]))))
 
 
+def with_spellings(forms: object) -> list[str]:
+    """The forms of a name, and a Russian one as the newspapers of other languages spell it (~: to find, not to show)."""
+    own = list(map(str, forms)) if isinstance(forms, list) else []
+    russian = [f for f in own if "а" <= f[0].lower() <= "я"][:1]
+    spelled = [f"~{s}" for f in russian if is_russian(f) for s in spellings(f)]
+    return [*own, *spelled]
+
+
+def is_russian(name: str) -> bool:
+    """Whether a Cyrillic name is a Russian's own, by its family name's ending."""
+    return name.endswith(RUSSIAN_ENDINGS)
+
+
 def expeditions(names: set[str]) -> list[list[object]]:
     commanders = {int(row[0]): listed(row[1]) for row in table("commanders.tsv")}
     unknown = {c for listed_ in commanders.values() for c in listed_} - names
@@ -87,6 +125,7 @@ def main() -> None:
         "covers": [min(str(s[1]) for s in stays), COMPILED],
         "people": people,
         "stays": stays,
+        "names": prepared([(str(p["name"]), with_spellings(p["forms"])) for p in people]),
         "expeditions": expeditions({str(p["name"]) for p in people}),
     }
     lines = json.dumps(record, ensure_ascii=False, separators=(",", ":"))

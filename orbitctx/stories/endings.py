@@ -10,7 +10,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-__all__ = ["Bending", "bare_forms", "bending", "fits"]
+__all__ = ["Bending", "bare_forms", "bending", "fits", "fits_person"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +49,7 @@ _UGRIC = _table(
 )
 _BALTIC = _table(
     r"[aeiouy]{0,2}s?",
-    r"[aeiouy]{1,3}s?|[aeiouy]{0,2}(?:[aeo]j[eoua]s?|uje|yje|[ou]ms|oms|ams|mis|is|iem|ais|[aio]m)|os|iu",
+    r"[aeiouy]{1,3}s?|s|[aeiouy]{0,2}(?:[aeo]j[eoua]s?|uje|yje|[ou]ms|oms|ams|mis|is|iem|ais|[aio]m)|os|iu",
 )
 _ROMANIAN = _table(r"[aeiu]{0,2}", r"[aeiu]{0,2}(?:ului|ul|lui|ei|ii|lor|i|le|a|e)")
 _GREEK = _table(r"[αεηιουω]{0,2}σ?", r"[αεηιουω]{0,3}[νσ]?", 3)
@@ -116,11 +116,12 @@ _SCRIPT_DEFAULT = (
 )
 
 
+@functools.lru_cache(maxsize=16384)
 def bending(language: str, word: str) -> Bending | None:
     """How a language bends names; the word's script decides where the language is unknown or writes in two scripts."""
     found = _BENDINGS.get(language)
     for script, default in _SCRIPT_DEFAULT:
-        if script.match(word):
+        if script.match(word.lower()):
             return found if found in (default, _CYRILLIC_TURKIC) else default
     if found in (_CYRILLIC, _GREEK, _KOREAN, _GEORGIAN, _ARMENIAN, _INDIC, _CYRILLIC_TURKIC):
         found = None
@@ -154,6 +155,29 @@ def _fits(word: str, name: str, rule: Bending) -> bool:
     # The shared stem may be read shorter than the letters that happen to agree (Norwegia, Norwegii).
     for stem in range(common, max(rule.shortest, common - 3) - 1, -1):
         if rule.drops.fullmatch(name[stem:]) and rule.takes.fullmatch(word[stem:]):
+            return True
+    return False
+
+
+_FINNIC_PERSON = _table(
+    r"", r"[aeiou]?(?:n|lla|lta|lle|ssa|sta|a|ta|na|ksi|l|lt|le|s|st|sse|ga|ks|ni|t|d)?|han|hin|hen|hon|seen", 4
+)
+
+
+def fits_person(word: str, name: str, rule: Bending | None) -> bool:
+    """The same for the names of people, which bend less: two letters of the name may change at most.
+
+    >>> fits_person("новицкого", "новицкий", bending("ru", "н")), fits_person("kanadassa", "kanai", bending("fi", "k"))
+    (True, False)
+    """
+    if word == name:
+        return True
+    if rule is None or word[:2] != name[:2] or len(word) - len(name) > 4 or len(name) - len(word) > 2:
+        return False
+    if rule is _FINNIC:
+        rule = _FINNIC_PERSON
+    for stem in range(len(name), max(len(name) - 3, rule.shortest - 1, 1), -1):
+        if word[:stem] == name[:stem] and rule.drops.fullmatch(name[stem:]) and rule.takes.fullmatch(word[stem:]):
             return True
     return False
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from orbitctx.errors import UsageError
 from orbitctx.instants import TimeWindow
+from orbitctx.stories.names import NameIndex
 from orbitctx.stories.scripts import folded
 
 __all__ = ["Expedition", "Person", "Roster", "Stay", "parse_roster"]
@@ -72,6 +73,7 @@ class Roster:
     expeditions: tuple[Expedition, ...]
     covered: TimeWindow
     by_form: Mapping[str, Person]  # folded full names, in every script
+    index: NameIndex  # the same, ready to be found in text
 
     def person(self, name: str) -> Person | None:
         """The person of a full name in any known spelling or script, or None.
@@ -121,7 +123,9 @@ def parse_roster(data: bytes) -> Roster:
     record = json.loads(data)
     if record.get("schema") != "orbitctx/roster/1":
         raise UsageError("This is not a roster.", expected="orbitctx/roster/1", found=str(record.get("schema")))
-    people = tuple(Person(p["name"], p["nation"], tuple(p["forms"])) for p in record["people"])
+    people = tuple(
+        Person(p["name"], p["nation"], tuple(f.replace("/", "") for f in p["forms"])) for p in record["people"]
+    )
     first, last = record["covers"]
     covered = _days(first, last)
     return Roster(
@@ -132,7 +136,10 @@ def parse_roster(data: bytes) -> Roster:
             for n, start, end, who in record["expeditions"]
         ),
         covered=covered,
-        by_form=MappingProxyType({folded(form): p for p in reversed(people) for form in (*p.forms, p.name)}),
+        index=NameIndex.from_record(record["names"]),
+        by_form=MappingProxyType(
+            {folded(form.replace("/", "")): p for p in reversed(people) for form in (*p.forms, p.name)}
+        ),
     )
 
 

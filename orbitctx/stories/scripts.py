@@ -29,7 +29,10 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u0f71-\u0f84\u200c\u200d\u00ad"
 ) + _INDIC_MARKS
-_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}](?:[{_MARKS}]|[^\W_{_UNSPACED}])*")
+# A Hebrew geresh changes the letter before it; gershayim stand inside abbreviations.
+_HEBREW = r"[א-ת](?:[א-ת]|['\u05f3\u05f4\"](?=[א-ת])|(?<=[גזצץתח])['\u05f3])*"
+_GERESH = re.compile(r"(?<=[א-ת])['\u05f3\u05f4\"]")
+_WORD = re.compile(rf"{_HEBREW}|[{_UNSPACED}]+|[^\W_{_UNSPACED}](?:[{_MARKS}]|[^\W_{_UNSPACED}])*")
 _UNSPACED_CHAR = re.compile(f"[{_UNSPACED}]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ’‘＇´`ʹ′", "'"))
 
@@ -80,7 +83,10 @@ def folded(text: str) -> str:
     """
     if text.isascii() and text.isalpha():
         return text.lower()
-    return " ".join("".join(map(_fold_char, text.translate(_APOSTROPHES))).split())
+    text = text.translate(_APOSTROPHES)
+    if "\u05d0" <= max(text, default="") <= "\u05f4":
+        text = _GERESH.sub("", text)
+    return " ".join("".join(map(_fold_char, text)).split())
 
 
 def words(text: str) -> list[Word]:
