@@ -17,11 +17,11 @@ where nothing was ever imported.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -129,16 +129,16 @@ def read(name: str, home: str | Path | None = None) -> bytes | None:
     Raises DamagedDataError where the file is gone or has another length than it was written with.
     """
     folder = home_folder(home)
-    entry = entries(folder).get(name)
+    content, seen = b"", None
+    while (entry := entries(folder).get(name)) != seen:
+        # A file that is gone was swept away by a commit between the two reads: then the index names another one now.
+        seen = entry
+        if entry is not None:
+            with contextlib.suppress(FileNotFoundError):
+                content = (folder / entry.file).read_bytes()
+                break
     if entry is None:
         return None
-    try:
-        content = (folder / entry.file).read_bytes()
-    except FileNotFoundError:
-        # Another process may have committed between the two reads; then the index names another file by now.
-        newer = entries(folder).get(name)
-        content = b"" if newer is None or newer == entry else (folder / newer.file).read_bytes()
-        entry = newer or entry
     if len(content) != entry.size:
         raise DamagedDataError(
             "The user's data is damaged; move the file away and import again.",
@@ -268,7 +268,7 @@ def _sweep(folder: Path, wanted: set[str]) -> None:
             path.unlink(missing_ok=True)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """One writer at a time; the lock goes with the process, so that a killed one leaves none behind."""
     import time

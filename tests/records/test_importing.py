@@ -8,6 +8,9 @@ import io
 import json
 import multiprocessing
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -387,6 +390,44 @@ def test_two_processes_importing_at_once_lose_nothing(tmp_path: Path) -> None:
     assert added == [1] * len(LINES)
     assert [(one.line1, one.line2) for one in store.user_sets(tmp_path)] == LINES
     assert set(store.verify_store(tmp_path).values()) == {None}
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from tests.records.test_importing import LINES, as_tle, bring
+for k in range(len(LINES)):
+    bring(Path(sys.argv[1]), as_tle(LINES[k : k + 1]))
+    print(k + 1, flush=True)
+"""
+
+
+@pytest.mark.parametrize("commits", [1, 4, 9])
+def test_a_killed_import_loses_nothing_that_it_said_it_had(commits: int, tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path)], cwd=root, stdout=subprocess.PIPE, text=True)
+    with child:
+        assert child.stdout is not None
+        said = [child.stdout.readline() for _ in range(commits)][-1]
+        time.sleep(0.003 * commits)  # into the midst of the next one, each time elsewhere
+        child.kill()
+    kept = [(one.line1, one.line2) for one in store.user_sets(tmp_path)]
+    assert len(kept) >= int(said)
+    assert kept == LINES[: len(kept)]
+    assert set(store.verify_store(tmp_path).values()) == {None}
+    assert bring(tmp_path, as_tle()).total == len(LINES)  # no lock is left behind
+
+
+def test_readers_never_meet_a_half_made_change(tmp_path: Path) -> None:
+    bring(tmp_path, as_tle(LINES[:1]))
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path)], cwd=root, stdout=subprocess.DEVNULL) as child:
+        lengths = [1]
+        while child.poll() is None:
+            lengths.append(len(store.user_sets(tmp_path)))
+    assert child.returncode == 0
+    assert lengths == sorted(lengths)
+    assert len(store.user_sets(tmp_path)) == len(LINES)
 
 
 def test_a_folder_that_takes_no_files_is_a_usage_error(tmp_path: Path) -> None:
