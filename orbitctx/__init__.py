@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from orbitctx.assess.when import when
-    from orbitctx.contexts import context, equatorward_boundary, track
+    from orbitctx.contexts import context, equatorward_boundary, reboosts, track
     from orbitctx.days import at, day
     from orbitctx.errors import OrbitctxError
     from orbitctx.examine import check
     from orbitctx.instants import TimeWindow
-    from orbitctx.orbit.record import reboosts
     from orbitctx.report.view import view
     from orbitctx.search import find_windows
     from orbitctx.stories.intake import read_story
@@ -51,7 +50,7 @@ _HOMES = {
     "equatorward_boundary": "orbitctx.contexts",
     "find_windows": "orbitctx.search",
     "read_story": "orbitctx.stories.intake",
-    "reboosts": "orbitctx.orbit.record",
+    "reboosts": "orbitctx.contexts",
     "track": "orbitctx.contexts",
     "view": "orbitctx.report.view",
     "when": "orbitctx.assess.when",

@@ -33,10 +33,11 @@ Progress = Callable[[str, float], None]
 # A hole longer than this is left a hole: nobody knows what happened in it.
 MAX_GAP_DAYS = 6.0
 _THIN_DAYS = 1.0
-TARGET_KM = 2.0
+TARGET_KM = 1.9
 SPARSE_TARGET_KM = 5.0
 _SPARSE_GAP_DAYS = 1.5  # typical spacing of raw sets beyond which the wider target holds
 _MIN_SETS = 8
+_MIN_SERVICE_DAYS = 60 / 86_400
 _FIRM_DV_M_S = 0.1
 _FIRM_SIGNIFICANCE = 12.0
 
@@ -152,17 +153,45 @@ def _segments(days: NDArray[np.float64], burns: list[Burn]) -> list[tuple[int, i
 
 def _table(obs: Observations, segments: list[tuple[int, int, Burn | None]], arcs: list[list[Arc]]) -> ArcTable:
     flat = [arc for group in arcs for arc in group]
+    start, end, burns = _spans(obs, segments, arcs)
+    # Where two burns lie within each other's doubt, the arc between them may have no time left to serve.
+    start = np.maximum.accumulate(start)
+    end = np.minimum(end, np.append(start[1:], np.inf))
+    serves = np.flatnonzero(end - start > _MIN_SERVICE_DAYS)
+    serving = [flat[k] for k in serves]
+    used = _used_days(obs, flat)
+    gaps = np.flatnonzero((np.diff(used) > _THIN_DAYS) & (np.diff(used) <= MAX_GAP_DAYS))
+    burns.sort(key=lambda b: b.days)
+    return ArcTable(
+        SetTable("".join(f"{one}\n{two}\n" for one, two in (arc.lines for arc in serving)).encode("ascii")),
+        _utc(start[serves]),
+        _utc(end[serves]),
+        np.array([_rms_km(arc) for arc in serving]),
+        np.array([arc.used for arc in serving]),
+        _utc(used[gaps]),
+        _utc(used[gaps + 1]),
+        _utc([b.days for b in burns]),
+        np.array([b.sigma_days * 24 for b in burns]),
+        np.array([b.dv_m_s for b in burns]),
+        np.array([b.significance for b in burns]),
+        np.array([_firm(b) for b in burns], dtype=bool),
+    )
+
+
+def _spans(
+    obs: Observations, segments: list[tuple[int, int, Burn | None]], arcs: list[list[Arc]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], list[Burn]]:
+    """When each arc starts and ends to serve (days), and the burns between them, dated anew."""
+    flat = [arc for group in arcs for arc in group]
     opens = {id(group[0]): burn for group, (_, _, burn) in zip(arcs, segments, strict=True)}
-    heads = {id(group[0]) for group in arcs}
     start, end = [float(obs.days[flat[0].first])], []
     burns: list[Burn] = []
     for before, after in itertools.pairwise(flat):
         burn = opens.get(id(after))
-        hole = obs.days[after.first] - obs.days[before.last] > MAX_GAP_DAYS
         if burn is not None:
             burn = burn_between_arcs(burn, before, after, obs.days)
             burns.append(burn)
-        if id(after) in heads and (burn is None or hole):
+        if obs.days[after.first] - obs.days[before.last] > MAX_GAP_DAYS:
             end.append(float(obs.days[before.last]))
             start.append(float(obs.days[after.first]))
             continue
@@ -175,22 +204,7 @@ def _table(obs: Observations, segments: list[tuple[int, int, Burn | None]], arcs
         end.append(at)
         start.append(at)
     end.append(float(obs.days[flat[-1].last]))
-    used = _used_days(obs, flat)
-    gaps = np.flatnonzero((np.diff(used) > _THIN_DAYS) & (np.diff(used) <= MAX_GAP_DAYS))
-    return ArcTable(
-        SetTable("".join(f"{one}\n{two}\n" for one, two in (arc.lines for arc in flat)).encode("ascii")),
-        _utc(start),
-        _utc(end),
-        np.array([_rms_km(arc) for arc in flat]),
-        np.array([arc.used for arc in flat]),
-        _utc(used[gaps]),
-        _utc(used[gaps + 1]),
-        _utc([b.days for b in burns]),
-        np.array([b.sigma_days * 24 for b in burns]),
-        np.array([b.dv_m_s for b in burns]),
-        np.array([b.significance for b in burns]),
-        np.array([_firm(b) for b in burns], dtype=bool),
-    )
+    return np.array(start), np.array(end), burns
 
 
 def _firm(burn: Burn) -> bool:

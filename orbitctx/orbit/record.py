@@ -23,6 +23,7 @@ from orbitctx.orbit.arcfile import ArcTable, read_arcs
 from orbitctx.orbit.elements import ElementSet
 from orbitctx.orbit.groundtrack import GroundTrack
 from orbitctx.orbit.propagate import along_km, itrs_from_teme
+from orbitctx.orbit.reboosts import Reboosts
 from orbitctx.orbit.settable import SetTable
 from orbitctx.orbit.spread import (
     MAX_AGE_DAYS,
@@ -51,8 +52,11 @@ def open_record(read: Callable[[str], bytes], user_rows: bytes = b"") -> OrbitRe
     ``user_rows``: raw sets that a user imported, in the rows of ``SetTable``; they serve where the fitted record does
     not.
     """
-    real = gzip.decompress(read(REAL_SETS_FILE))
-    raw = SetTable.joined(real, user_rows) if user_rows else SetTable(real)
+
+    def raw() -> SetTable:
+        real = gzip.decompress(read(REAL_SETS_FILE))
+        return SetTable.joined(real, user_rows) if user_rows else SetTable(real)
+
     return OrbitRecord(read_arcs(read(ARCS_FILE)), raw)
 
 
@@ -81,11 +85,18 @@ class Basis:
 class OrbitRecord:
     """The orbit of the station through the years: fitted arcs, and raw sets where there are none."""
 
-    __slots__ = ("arcs", "raw")
+    __slots__ = ("_raw", "arcs")
 
-    def __init__(self, arcs: ArcTable, raw: SetTable) -> None:
+    def __init__(self, arcs: ArcTable, raw: SetTable | Callable[[], SetTable]) -> None:
         self.arcs = arcs
-        self.raw = raw
+        self._raw = raw
+
+    @property
+    def raw(self) -> SetTable:
+        """The raw sets, sorted by epoch; opened when an instant off the arcs first asks for them."""
+        if not isinstance(self._raw, SetTable):
+            self._raw = self._raw()
+        return self._raw
 
     @property
     def covered(self) -> TimeWindow:
@@ -108,6 +119,15 @@ class OrbitRecord:
         k, arcs = source_index, self.arcs
         start, end = np.datetime64(arcs.start[k]), np.datetime64(arcs.end[k])
         return Basis("arc", one, start, end, float(arcs.rms_km[k]), int(arcs.used[k]))
+
+    def reboosts(self) -> Reboosts:
+        """The engine firings that the record found."""
+        return Reboosts.of(self.arcs)
+
+    def arc_spread_km(self, utc: Instants) -> Floats:
+        """Spread in km of the fitted arcs alone, shape (N,); NaN where no arc serves. No orbit is propagated."""
+        arc = np.searchsorted(self.arcs.start, utc, side="right") - 1
+        return np.where(self._on_arc(utc, arc), arc_spread_km(self.arcs, np.maximum(arc, 0), utc), np.nan)
 
     def track(self, utc: Instants, *, allow_stale: bool = False) -> GroundTrack:
         """Positions at instants in any order, shape (N,); NaN and source -1 where nothing serves.

@@ -25,8 +25,9 @@ Floats = NDArray[np.float64]
 _CROSS_LIMIT_KM = 3.0
 _EXCEPTED, _EXCEPTED_SHARE = 1, 0.02
 _CLOSING = 2
+_AWAY_FACTOR = 1.3
 _STEPS_OVER = (3, 5)
-_SETTLING_DAYS = 0.7  # after a burn the raw sets still carry the old orbit
+_SETTLING_DAYS = 0.1  # after a burn the raw sets still carry the old orbit
 _FIRST_LENGTH = 8
 _SANE_BSTAR = 0.01
 
@@ -157,6 +158,8 @@ class ArcFitter:
     def _accepted(self, first: int, last: int, residual: Floats, burn: float | None) -> bool:
         along, cross = residual[:, 0, 1], residual[:, 0, 2]
         bad = self._bad(first, last, along, cross)
+        # Half a revolution away a wrong mean motion shows: few sets can always be joined at their epochs.
+        bad |= np.abs(residual[:, :, 1]).max(axis=1) > _AWAY_FACTOR * self._target[first : last + 1]
         if not bad.any():
             return True
         if burn is not None and not bad.all():

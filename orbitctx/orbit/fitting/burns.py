@@ -39,6 +39,9 @@ _CHUNK = 2048
 _TRANSITION_DAYS = 0.5
 _TRANSITION_SETS = 3
 _MAX_TRANSITION_DAYS = 1.5
+_MIN_ORBIT_DAYS = 0.1
+_ONE_ORBIT_KM = 3.0
+_GREAT_KM_DAY = 1000.0  # 4 m/s: no set that lags looks as if two such burns framed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def find_burns(days: Floats, phase: Floats, rate: Floats, max_gap_days: float) -
             break
         cuts.update(new)
         pending = _near(days, new)
-    clusters = _clusters(days, sorted(cuts - gaps))
+    clusters = _clusters(days, phase, rate, sorted(cuts - gaps))
     while True:
         burns = [_dated(days, phase, rate, clusters, sorted(gaps), number=k) for k in range(len(clusters))]
         sure = [b is None or b.significance > MIN_SIGNIFICANCE / 2 for b in burns]
@@ -81,18 +84,22 @@ def find_burns(days: Floats, phase: Floats, rate: Floats, max_gap_days: float) -
         clusters = [c for c, keep in zip(clusters, sure, strict=True) if keep]
 
 
-def _clusters(days: Floats, cuts: list[int]) -> list[tuple[int, int]]:
+def _clusters(days: Floats, phase: Floats, rate: Floats, cuts: list[int]) -> list[tuple[int, int]]:
     """Cuts that belong to one firing, as (last set before, first set after).
 
     Raw sets of the first hours after a burn lie between the two orbits and show it as two kinks: few sets between
-    two close cuts are such a transition, not an orbit.
+    two close cuts are such a transition, unless they agree with each other on an orbit of their own.
     """
     clusters: list[tuple[int, int]] = []
     for k in cuts:
         if clusters:
             low, high = clusters[-1]
             short = days[k] - days[high] < _TRANSITION_DAYS or k - high + 1 < _TRANSITION_SETS
-            if short and days[k + 1] - days[low] < _MAX_TRANSITION_DAYS:
+            between = slice(high, k + 1)
+            orbit = _one_orbit(days[between], phase[between], rate[between])
+            around = (rate[max(low - 2, 0) : low + 1], rate[k + 1 : k + 4])
+            orbit |= all(abs(np.median(rate[between]) - np.median(r)) > _GREAT_KM_DAY for r in around)
+            if short and not orbit and days[k + 1] - days[low] < _MAX_TRANSITION_DAYS:
                 clusters[-1] = (low, k + 1)
                 continue
         clusters.append((k, k + 1))
@@ -184,6 +191,16 @@ def _kink_batch(days: Floats, phase: Floats, mids: Floats, low: NDArray[np.int64
     sigma = scatter * np.sqrt(inverse[:, 3, 3])
     kink = np.abs(beta[:, 3])
     return np.where(kink > MIN_KINK_KM_DAY, kink / sigma, 0.0)
+
+
+def _one_orbit(days: Floats, phase: Floats, rate: Floats) -> bool:
+    """Whether a few sets state one orbit: phases on the line that their own mean motions draw."""
+    if len(days) < 2 or days[-1] - days[0] < _MIN_ORBIT_DAYS:
+        return False
+    slope = float(np.median(rate))
+    off = phase - slope * (days - days[0])
+    spread = float(np.ptp(off)), float(np.ptp(rate)) * float(days[-1] - days[0])
+    return max(spread) < _ONE_ORBIT_KM
 
 
 def _dated(

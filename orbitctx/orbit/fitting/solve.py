@@ -30,7 +30,7 @@ _STEPS = np.array([1e-8, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5, 2e-6])
 
 # What a raw set is worth near its epoch: radial, along, across.
 _SIGMA_RTN_KM = np.array([0.5, 1.0, 0.5])
-_SIGMA_BSTAR = 3e-4
+_SIGMA_BSTAR = 1e-4
 _MAX_ITERATIONS = 8
 _CONVERGED_KM = 0.01
 _HUBER = 1.5
