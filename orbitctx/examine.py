@@ -309,13 +309,14 @@ def _warnings(reading: Reading, why: str, surroundings: Surroundings | None, sce
 def _provenance(almanac: Almanac, surroundings: Surroundings | None) -> dict[str, Any]:
     from orbitctx import __version__
     from orbitctx.records.manifest import provenance, rows
+    from orbitctx.records.store import own_provenance
 
     listed = {row.name for row in rows(almanac.folder)}
     elements = sorted(name for name in listed if name.startswith("iss_"))
     names = [*elements, *(name for name in _FILES if name in listed)]
     return {
         "version": __version__,
-        "data": provenance(names, almanac.folder),
+        "data": [*provenance(names, almanac.folder), *own_provenance()],
         "elements": _elements(almanac, surroundings.context.track) if surroundings is not None else [],
     }
 

@@ -52,9 +52,9 @@ def error_record(error: OrbitctxError) -> dict[str, Any]:
 def provenance() -> dict[str, Any]:
     """Version and data files (name, hash, cover) that a result rests on."""
     from orbitctx import __version__
-    from orbitctx.records import manifest
+    from orbitctx.records import manifest, store
 
-    return {"version": __version__, "data": [row.to_value() for row in manifest.rows()]}
+    return {"version": __version__, "data": [*(row.to_value() for row in manifest.rows()), *store.own_provenance()]}
 
 
 def envelope(command: str, record: Mapping[str, Any], warnings: Iterable[str] = ()) -> dict[str, Any]:

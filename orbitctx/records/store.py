@@ -38,6 +38,7 @@ __all__ = [
     "commit",
     "entries",
     "home_folder",
+    "own_provenance",
     "read",
     "sets_name",
     "user_kp",
@@ -174,6 +175,17 @@ def user_kp(home: str | Path | None = None) -> np.ndarray | None:
     """
     content = read(KP, home)
     return None if content is None else np.frombuffer(content, KP_DTYPE)
+
+
+def own_provenance(home: str | Path | None = None) -> list[dict[str, Any]]:
+    """The user's own data as rows for the JSON of a result, named ``own/...``; empty where there is none."""
+    rows = []
+    for name in (sets_name(), KP):
+        if (entry := entries(home).get(name)) is not None:
+            covers = "/".join(entry.covers) if entry.covers else None
+            credit = str(entry.about.get("credit", "imported by the user"))
+            rows.append({"name": f"own/{name}", "sha256": entry.sha256, "covers": covers, "credit": credit})
+    return rows
 
 
 def commit(

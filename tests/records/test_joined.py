@@ -38,6 +38,23 @@ def test_an_imported_set_serves_where_the_record_ends(home: Path) -> None:
     assert track.spread_km[0] < 60
 
 
+def test_results_name_the_users_own_data(home: Path) -> None:
+    assert store.own_provenance() == []
+    table = np.zeros(1, store.KP_DTYPE).tobytes()
+    store.commit(
+        lambda _: {
+            store.sets_name(): store.Kept(rows_from_sets(REAL[:2]), ("2020-01-01", "2020-01-02")),
+            store.KP: store.Kept(table, None, {"credit": "GFZ"}),
+        },
+        home,
+    )
+    rows = [(row["name"], row["covers"], row["credit"]) for row in store.own_provenance()]
+    assert rows == [
+        ("own/sets-25544.tle", "2020-01-01/2020-01-02", "imported by the user"),
+        ("own/kp.npy", None, "GFZ"),
+    ]
+
+
 def test_sets_that_the_record_has_already_are_taken_once() -> None:
     rows = rows_from_sets(REAL)
     joined = SetTable.joined(rows, rows_from_sets(REAL[10:20]))
