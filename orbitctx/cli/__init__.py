@@ -82,7 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _make_output_safe() -> None:
     """A story's text may hold characters that the terminal's encoding lacks; pipes always get UTF-8."""
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # closed by the caller
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (it lives as long as the process)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
