@@ -1,8 +1,8 @@
 """A corpus of stories: each becomes one result row; what failed is listed; a run that was cut short goes on.
 
 Rows are appended to a journal beside the output as they come and the output is put in its place at the end, in the
-order of the input. A row is known by its story's bytes, the options and the version: rows of an earlier run are taken
-over only where all three are the same, and failed ones are tried again.
+order of the input. A row is known by its story's bytes, the options, the version and the data: rows of an earlier run
+are taken over only where all are the same, and failed ones are tried again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from typing import Any
 from orbitctx import __version__
 from orbitctx.corpus import CorpusItem, read_corpus
 from orbitctx.errors import FailedRowsError, OrbitctxError, UsageError
+from orbitctx.instants import isoformat
+from orbitctx.records import manifest, store
 from orbitctx.report.plain import csv_cell
+from orbitctx.report.scene import named_places
 
 __all__ = ["BatchResult", "run_batch"]
 
@@ -39,6 +42,8 @@ COLUMNS = (
     "contradicted",
     "inaccurate",
     "not_checkable",
+    "places",
+    "link",
     "error",
     "key",
 )
@@ -83,13 +88,13 @@ def run_batch(
     *,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
-    dossiers: Callable[[CorpusItem, Any], None] | None = None,
+    reports: str | Path | None = None,
     **options: Any,
 ) -> BatchResult:
     """Check every story of a folder, JSONL, Parquet or WARC file and write a row for each (.jsonl or .csv).
 
     ``options`` go to ``orbitctx.check`` for each story; ``progress`` is called with the number of rows done and of
-    all; ``dossiers`` with each fresh result (single process only). Raises UsageError for an unknown kind of output,
+    all; ``reports`` names a folder for a web page of each story. Raises UsageError for an unknown kind of output,
     StoryError where the corpus cannot be read; failed rows do not raise (``BatchResult.raise_for_failed``).
     """
     output = Path(output)
@@ -98,13 +103,17 @@ def run_batch(
             "The output of a batch is a table of rows.", expected=" or ".join(OUTPUT_FORMATS), found=output.name
         )
     items = list(read_corpus(source))
-    keys = [_key(item, options) for item in items]
+    pages = None if reports is None else Path(reports)
+    if pages is not None:
+        pages.mkdir(parents=True, exist_ok=True)
+    asked = _asked(options, pages)
+    keys = [_key(item, asked) for item in items]
     journal = output.with_name(f".{output.name}.journal")
     rows = {row["key"]: row for row in _earlier_rows(output, journal) if row["error"] is None}
     todo = [(item, key) for item, key in zip(items, keys, strict=True) if key not in rows]
     resumed = len(items) - len(todo)
     with journal.open("a", encoding="utf-8") as log:
-        for done, row in enumerate(_checked(todo, options, workers, dossiers), start=resumed + 1):
+        for done, row in enumerate(_checked(todo, options, workers, pages), start=resumed + 1):
             rows[row["key"]] = row
             log.write(json.dumps(row, ensure_ascii=False) + "\n")
             log.flush()
@@ -118,9 +127,16 @@ def run_batch(
     return result
 
 
-def _key(item: CorpusItem, options: Mapping[str, Any]) -> str:
-    told = json.dumps({"options": options, "version": __version__}, sort_keys=True, default=str)
-    return hashlib.sha256(f"{item.id}\n{item.sha256}\n{told}".encode()).hexdigest()[:24]
+def _asked(options: Mapping[str, Any], pages: Path | None) -> str:
+    """All that a row depends on besides its story."""
+    data = [row.sha256 for row in manifest.rows()]
+    own = [entry.sha256 for entry in store.entries().values()]
+    told = {"options": options, "pages": pages, "version": __version__, "data": data, "own": own}
+    return json.dumps(told, sort_keys=True, default=str)
+
+
+def _key(item: CorpusItem, asked: str) -> str:
+    return hashlib.sha256(f"{item.id}\n{item.sha256}\n{asked}".encode()).hexdigest()[:24]
 
 
 def _earlier_rows(output: Path, journal: Path) -> Iterator[dict[str, Any]]:
@@ -140,30 +156,26 @@ def _checked(
     todo: list[tuple[CorpusItem, str]],
     options: Mapping[str, Any],
     workers: int,
-    dossiers: Callable[[CorpusItem, Any], None] | None,
+    pages: Path | None,
 ) -> Iterable[dict[str, Any]]:
     if workers <= 1 or len(todo) < 2 * workers:
         for item, key in todo:
-            yield _row(item, key, options, dossiers)
+            yield _row(item, key, options, pages)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     # Fresh processes: a fork of a process with threads (numba, a progress bar) may hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(_row, *zip(*todo, strict=True), [options] * len(todo), chunksize=4)
+        count = len(todo)
+        yield from pool.map(_row, *zip(*todo, strict=True), [options] * count, [pages] * count, chunksize=4)
 
 
-def _row(
-    item: CorpusItem,
-    key: str,
-    options: Mapping[str, Any],
-    dossiers: Callable[[CorpusItem, Any], None] | None = None,
-) -> dict[str, Any]:
+def _row(item: CorpusItem, key: str, options: Mapping[str, Any], pages: Path | None) -> dict[str, Any]:
     """The row of one story; whatever fails becomes the row's error, so that one story cannot end a run."""
     row = dict.fromkeys(COLUMNS) | {"id": item.id, "key": key}
     try:
-        row |= _verdict(item, options, dossiers)
+        row |= _verdict(item, options, None if pages is None else pages / f"{key}.html")
     except OrbitctxError as error:
         row["error"] = {"code": error.code, "message": error.message, "found": error.found}
     except Exception as error:
@@ -171,33 +183,29 @@ def _row(
     return row
 
 
-def _verdict(
-    item: CorpusItem, options: Mapping[str, Any], dossiers: Callable[[CorpusItem, Any], None] | None
-) -> dict[str, Any]:
+def _verdict(item: CorpusItem, options: Mapping[str, Any], page: Path | None) -> dict[str, Any]:
     from orbitctx.examine import check
-    from orbitctx.instants import isoformat
-    from orbitctx.stories.intake import read_story
 
-    given = dict(options)
-    story = read_story(item.story, published=given.pop("published", None), language=given.pop("language", None))
-    result = check(story, **given)
-    if dossiers is not None:
-        dossiers(item, result)
+    result = check(item.story, **options, scene=page is not None)
+    if page is not None:
+        result.to_html(page)
+    story, window = result.reading.story, result.capture.window
     of_status: dict[str, list[str]] = {}
     for finding in result.findings:
         of_status.setdefault(finding.status, []).append(finding.claim.kind)
-    window = result.capture.window
     return {
         "source": story.source,
         "title": story.title,
         "language": story.language,
         "published": isoformat(story.published.start)[:10] if story.published else None,
-        "verdict": result.judgement.verdict,
-        "summary": result.judgement.summary,
+        "verdict": result.verdict,
+        "summary": result.summary,
         "window_start": isoformat(window.start) if window else None,
         "window_end": isoformat(window.end) if window else None,
         "claims": len(result.findings),
         **{status: of_status.get(status, []) for status in ("contradicted", "inaccurate", "not_checkable")},
+        "places": [[p["lat_deg"], p["lon_deg"]] for p in named_places(result.findings)],
+        "link": None if page is None else f"{page.parent.name}/{page.name}",
     }
 
 
@@ -215,5 +223,5 @@ def _cell(value: Any) -> Any:
     if isinstance(value, Mapping):
         value = value.get("message")
     if isinstance(value, list):
-        value = ", ".join(value)
+        value = ", ".join(map(str, value))
     return csv_cell(value)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from orbitctx.cli.options import common
-from orbitctx.cli.output import checked_output, envelope, print_json
+from orbitctx.cli.output import checked_output, envelope, print_json, write_whole
 
 __all__ = ["batch_command"]
 
@@ -19,11 +19,15 @@ __all__ = ["batch_command"]
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUTPUT", help="The rows: .jsonl or .csv."
 )
+@click.option("--reports", type=click.Path(path_type=Path), metavar="FOLDER", help="Write a web page of each story.")
+@click.option("--index", type=click.Path(path_type=Path), metavar="PAGE", help="Write a page over all rows (.html).")
 @click.option("--published", metavar="DATE", help="When the stories were published, where all have one date.")
 @click.option("--lang", "language", metavar="CODE", help="Language of all texts, such as sv.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to use.")
 @common
-def batch_command(corpus: Path, output: Path, workers: int, as_json: bool, **options: Any) -> int:
+def batch_command(
+    *, corpus: Path, output: Path, reports: Path | None, index: Path | None, workers: int, as_json: bool, **options: Any
+) -> int:
     """Check a corpus (a folder of stories, or a JSONL, Parquet or WARC file) and write a row for each story.
 
     A run that was cut short goes on where it stopped; rows that failed are tried again. Exit 5 where rows failed.
@@ -31,8 +35,14 @@ def batch_command(corpus: Path, output: Path, workers: int, as_json: bool, **opt
     from orbitctx.batch import OUTPUT_FORMATS, run_batch
 
     checked_output(output, OUTPUT_FORMATS)
+    if index is not None:
+        checked_output(index, (".html",))
     given = {name: value for name, value in options.items() if value is not None}
-    result = run_batch(corpus, output, workers=workers, progress=_progress(), **given)
+    result = run_batch(corpus, output, workers=workers, progress=_progress(), reports=reports, **given)
+    if index is not None:
+        from orbitctx.report.index import index_page
+
+        write_whole(index, index_page(result.rows))
     record = result.to_record()
     if as_json:
         print_json(envelope("batch", {**record, "output": str(output)}))

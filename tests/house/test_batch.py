@@ -150,3 +150,15 @@ def test_two_processes_give_the_same_rows(tmp_path: Path) -> None:
     one = run_batch(corpus, tmp_path / "one.jsonl")
     two = run_batch(corpus, tmp_path / "two.jsonl", workers=2)
     assert one.rows == two.rows
+
+
+def test_pages_and_an_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    corpus = jsonl(tmp_path / "in.jsonl", GOOD, {"id": "<b>empty", "text": ""})
+    options = ["--reports", str(tmp_path / "pages"), "--index", str(tmp_path / "index.html")]
+    assert main(["batch", str(corpus), "-o", str(tmp_path / "out.jsonl"), *options]) == 5
+    first, second = (json.loads(x) for x in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (tmp_path / first["link"]).read_text(encoding="utf-8").startswith("<!")
+    assert second["link"] is None
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert first["link"] in index
+    assert "<b>empty" not in index
