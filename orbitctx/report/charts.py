@@ -9,21 +9,18 @@ from markupsafe import Markup
 
 from orbitctx.report.flatmap import MAP, draw_flat_map
 from orbitctx.report.globe import draw_globe
-from orbitctx.report.palette import DARK, LIGHT, SIZES, chart_css
+from orbitctx.report.palette import standalone_css
 from orbitctx.report.svg import element, num
 from orbitctx.report.timeline import TimeLine
 from orbitctx.report.words import position
 
 __all__ = ["flat_map", "globe", "in_words", "svg", "time_line"]
 
-STANDALONE = ".c .n{display:none}"
-
 
 def svg(content: Markup, width: float, height: float, *, label: str, class_: str, theme: str | None = None) -> Markup:
     """An ``svg`` element of a drawing; with ``theme`` ("light" or "dark") it carries its own style and stands alone."""
     if theme is not None:
-        rules = chart_css(DARK if theme == "dark" else LIGHT) + SIZES + STANDALONE
-        content = element("style", Markup(rules)) + content
+        content = element("style", Markup(standalone_css(theme, width / 1000.0))) + content
     attributes: dict[str, str | float | None] = {
         "viewBox": f"0 0 {num(width)} {num(height)}",
         "class_": f"c {class_}",
@@ -31,7 +28,7 @@ def svg(content: Markup, width: float, height: float, *, label: str, class_: str
         "aria_label": label,
     }
     if theme is not None:
-        attributes |= {"xmlns": "http://www.w3.org/2000/svg", "width": min(width, 1200), "height": None}
+        attributes |= {"xmlns": "http://www.w3.org/2000/svg", "width": "100%"}
     return element("svg", content, **attributes)
 
 

@@ -47,8 +47,10 @@ def draw_globe(scene: Mapping[str, Any], *, narrow: bool = True) -> Markup:
 
 def _glow() -> Markup:
     """The air above the limb: a ring that fades outwards."""
-    stops = ((0.9, "glow0"), (0.91, "glow1"), (1.0, "glow0"))
-    inner = Markup("").join(element("stop", offset=num(at, 2), class_=class_) for at, class_ in stops)
+    stops = ((0.9, 0.0), (0.91, 0.75), (1.0, 0.0))
+    inner = Markup("").join(
+        element("stop", offset=num(at, 2), class_="air", stop_opacity=num(opacity, 2)) for at, opacity in stops
+    )
     return element("radialGradient", inner, id="g-glow")
 
 

@@ -145,7 +145,7 @@ def _opportunity_row(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _doubts(dossier: Dossier) -> Iterable[str]:
-    notes = [*dossier.reading.unread, *dossier.reading.story.notes, *dossier.warnings]
+    notes = dict.fromkeys([*dossier.reading.unread, *dossier.reading.story.notes, *dossier.warnings])
     if notes:
         yield "## Uncertain or missing"
         yield _bullets(_text(n) for n in notes)

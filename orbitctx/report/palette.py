@@ -7,9 +7,10 @@ each status also has a sign and a line style of its own, so that colour is never
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 
-__all__ = ["DARK", "LIGHT", "SIZES", "STATUS_TINTS", "chart_css", "page_css", "view_css"]
+__all__ = ["DARK", "LIGHT", "SIZES", "STATUS_TINTS", "chart_css", "page_css", "standalone_css", "view_css"]
 
 LIGHT = {
     "ink": "#16202e",
@@ -114,6 +115,20 @@ def chart_css(colours: dict[str, str]) -> str:
     return _rules("charts.css") % colours
 
 
+def standalone_css(theme: str, scale: float) -> str:
+    """The same inside one drawing: line widths in its own units (``scale`` of them to a pixel), no phone labels.
+
+    Not every reader of SVG knows strokes that do not scale.
+    """
+    rules, _, _ = chart_css(DARK if theme == "dark" else LIGHT).partition(".c path,.c circle")
+
+    def scaled(match: re.Match[str]) -> str:
+        widths = " ".join(f"{float(w) * scale:.4g}" for w in match[2].split())
+        return f"{match[1]}:{widths}"
+
+    return SIZES + re.sub(r"(stroke-width|stroke-dasharray):([\d. ]+)", scaled, rules) + ".c .n{display:none}"
+
+
 _PAGE = {
     "light": {"page": "#f4f6f9", "ink": "#16202e", "muted": "#4b5768", "card": "#ffffff", "line": "#d6dde6",
               "note": "#fff6dc", "note_line": "#b98500", "code": "#eef2f7"},
@@ -132,7 +147,7 @@ def page_css(theme: str | None = None) -> str:
 def _themed(theme: str) -> str:
     ink, tint = (0, 1) if theme == "light" else (2, 3)
     statuses = "".join(f".s-{name}{{color:{t[ink]};background:{t[tint]}}}" for name, t in STATUS_TINTS.items())
-    page = _rules("colours.css") % _PAGE[theme]
+    page = _rules("colours.css") % _PAGE[theme] + "@media print{body{background:#fff}}"
     return page + statuses + chart_css(LIGHT if theme == "light" else DARK)
 
 

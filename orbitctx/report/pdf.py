@@ -19,8 +19,10 @@ def write_pdf(dossier: Dossier, path: str | PathLike[str]) -> None:
         from weasyprint import HTML
     except ImportError as error:
         raise MissingExtraError("PDF output", "pdf") from error
-    page = HTML(string=to_html(dossier, theme="light"), url_fetcher=_refuse).write_pdf()
-    Path(path).write_bytes(page)
+    # WeasyPrint knows no paint-order: it would draw the halo of a label over its letters.
+    page = to_html(dossier, theme="light", own_style=True).replace("paint-order:stroke", "stroke:none")
+    content = HTML(string=page, url_fetcher=_refuse).write_pdf()
+    Path(path).write_bytes(content)
 
 
 def _refuse(url: str, *_: Any, **__: Any) -> Any:

@@ -77,7 +77,11 @@ def _definitions(view: Mapping[str, Any]) -> Markup:
 
 
 def _glow(name: str, class_: str) -> Markup:
-    stops = [element("stop", offset=num(at, 2), class_=f"{class_} {end}") for at, end in ((0, "in"), (1, "out"))]
+    # The opacity is an attribute, not a rule: WeasyPrint reads it only there.
+    stops = [
+        element("stop", offset=at, class_=f"{class_} {end}", stop_opacity=num(opacity, 2))
+        for at, end, opacity in ((0, "in", 0.8), (1, "out", 0.0))
+    ]
     return element("radialGradient", Markup("").join(stops), id=name)
 
 

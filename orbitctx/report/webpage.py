@@ -49,11 +49,19 @@ CREDITS = (
 )
 
 
-def to_html(dossier: Dossier, *, theme: str | None = None) -> str:
-    """The page as text; ``theme`` "light" or "dark" fixes the colours, otherwise the reader's setting decides."""
+def to_html(dossier: Dossier, *, theme: str | None = None, own_style: bool = False) -> str:
+    """The page as text; ``theme`` "light" or "dark" fixes the colours, otherwise the reader's setting decides.
+
+    With ``own_style`` every drawing carries its rules inside, for readers that do not hand a page's style down to SVG.
+    """
     css = template_text("report.css") + page_css(theme)
     page = environment().get_template("report.html.j2")
-    return page.render(css=Markup(css), csp=content_security_policy(css), **_content(dossier)) + "\n"
+    return (
+        page.render(
+            css=Markup(css), csp=content_security_policy(css), **_content(dossier, theme if own_style else None)
+        )
+        + "\n"
+    )
 
 
 @functools.cache
@@ -86,7 +94,7 @@ def content_security_policy(css: str, *scripts: str) -> str:
     return f"default-src 'none'; style-src {source(css)}; script-src {allowed}; base-uri 'none'; form-action 'none'"
 
 
-def _content(dossier: Dossier) -> dict[str, Any]:
+def _content(dossier: Dossier, drawn: str | None) -> dict[str, Any]:
     story, scene = dossier.reading.story, dossier.scene
     status = VERDICT_STATUS[dossier.verdict]
     provenance = dossier.provenance
@@ -108,7 +116,7 @@ def _content(dossier: Dossier) -> dict[str, Any]:
         "evidence": [_evidence(e, dossier.findings) for e in dossier.evidence],
         "discrimination": _discrimination(dossier),
         "flips": [visible(f) for f in dossier.judgement.flips],
-        "doubts": [visible(n) for n in (*dossier.reading.unread, *story.notes, *dossier.warnings)],
+        "doubts": [visible(n) for n in dict.fromkeys((*dossier.reading.unread, *story.notes, *dossier.warnings))],
         "alternatives": [visible(a) for a in _alternatives(dossier)],
         "best": [_opportunity(o) for o in (dossier.opportunities.get("best") or [])[:10]],
         "best_words": f"{dossier.opportunities.get('count', 0)} windows in which such a view was possible; the best",
@@ -124,7 +132,7 @@ def _content(dossier: Dossier) -> dict[str, Any]:
         "credits": CREDITS,
         "json_ld": Markup(json_for_html(to_claimreview(dossier))),
         "scene": scene is not None,
-        **(_scene(scene) if scene is not None else {}),
+        **(_scene(scene, drawn) if scene is not None else {}),
     }
 
 
@@ -251,23 +259,23 @@ def _covers(value: Any) -> str:
     return " to ".join(str(v)[:10] for v in parts)
 
 
-def _scene(scene: Mapping[str, Any]) -> dict[str, Any]:
+def _scene(scene: Mapping[str, Any], drawn: str | None) -> dict[str, Any]:
     from orbitctx.report.viewdraw import draw_view, view_words
 
     key = scene["key"]
     view = scene.get("view")
     return {
         "drawings": {
-            "globe": charts.globe(scene),
-            "map": charts.flat_map(scene),
-            "time": charts.time_line(scene),
-            "window": draw_view(view) if view else "",
+            "globe": charts.globe(scene, theme=drawn),
+            "map": charts.flat_map(scene, theme=drawn),
+            "time": charts.time_line(scene, theme=drawn),
+            "window": draw_view(view, standalone=drawn is not None) if view else "",
         },
         "window_words": view_words(view) if view else "",
         "key_time": time_words(key["at"]) if key else "an unknown time",
         "key_why": visible(f"Chosen as {key['why']}." if key and key["why"] else ""),
         "facts": _facts(key) if key else [],
-        "legend": legend(),
+        "legend": legend(drawn),
         "time_words": (
             f"{interval_words(scene['span']['start'], scene['span']['end'])} (UTC): latitude of the station over day, "
             "twilight and night at its nadir; windows with aurora in view; hours with the Moon up; Kp "
