@@ -13,7 +13,7 @@ from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.aurora.activity import storm_level
 from orbitctx.aurora.sightline import sightline
 from orbitctx.constants import GREEN_EMISSION_KM
-from orbitctx.contexts import Context, compute_context
+from orbitctx.contexts import Context, compute_context, second_opinions
 from orbitctx.errors import UsageError
 from orbitctx.instants import TimeWindow, isoformat, parse_window, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
@@ -184,6 +184,7 @@ class Moment:
 
     context: Context  # of one instant
     toward: Toward | None
+    models: dict[str, Context]  # the published models of the edge, as second opinion
     below: str
     aboard: tuple[Any, ...]
     elements: tuple[dict[str, Any], ...]
@@ -210,6 +211,10 @@ class Moment:
             "kp": _number(ctx.kp[0], 2),
             "storm": storm_level(float(ctx.kp[0])),
             **{side: _side_record(getattr(ctx, side)) for side in ("north", "south")},
+            "models": {
+                name: {side: bool(getattr(other, side).seen[0]) for side in ("north", "south")}
+                for name, other in self.models.items()
+            },
             "toward": _toward_record(self.toward) if self.toward else None,
             "aboard": [s.name for s in self.aboard],
             "elements": list(self.elements),
@@ -227,7 +232,7 @@ def day(date: Any, almanac: Almanac | None = None) -> Day:
     ctx = compute_context(almanac, window.grid(_STEP_S))
     starts = np.arange(window.start, window.end, np.timedelta64(3, "h"))
     kp = tuple(zip(starts, almanac.kp.at(starts).tolist(), strict=True))
-    found = sorted((w for side in ("north", "south") for w in find_windows(ctx, side)), key=lambda w: w.start)
+    found = sorted((w for side in ("north", "south") for w in find_windows(ctx, side, almanac)), key=lambda w: w.start)
     return Day(
         window=window,
         context=ctx,
@@ -255,6 +260,7 @@ def at(time: Any, toward: Any = None, almanac: Almanac | None = None) -> Moment:
     return Moment(
         context=ctx,
         toward=None if toward is None else _toward(almanac, ctx, toward),
+        models=second_opinions(almanac, utc),
         below=_below(almanac, float(ctx.track.lat_deg[0]), float(ctx.track.lon_deg[0])),
         aboard=tuple(almanac.roster.aboard(window)),
         elements=_elements(almanac, ctx.track),

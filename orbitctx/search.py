@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitctx.contexts import Context, Hemisphere
-from orbitctx.errors import UsageError
+from orbitctx.almanac import Almanac
+from orbitctx.aurora.oval import EDGE_MODELS
+from orbitctx.aurora.tables import Rule
+from orbitctx.constants import RED_EMISSION_KM
+from orbitctx.contexts import Context, Hemisphere, compute_context
+from orbitctx.errors import NoDataError, UsageError
 from orbitctx.instants import TimeWindow, isoformat
 from orbitctx.tables import html_table, to_pandas, to_qtable
 
-__all__ = ["Opportunity", "Windows", "compass", "find_windows", "runs_of"]
+__all__ = ["Opportunity", "WindowRange", "Windows", "compass", "find_windows", "runs_of"]
 
 # "Strong": this far inside the edge, and full night below the station.
 STRONG_MARGIN_DEG = 2.0
@@ -23,6 +28,30 @@ STRONG_SUN_DEG = -12.0
 MARGINAL_DEG = 1.0
 
 _POINTS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+
+
+# How far beyond a window's ends the bounds of it are looked for.
+_BEYOND = np.timedelta64(8, "m")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRange:
+    """What becomes of a window at the bounds of what is not known, or in another light; None where nothing is left.
+
+    ``kp_lower``, ``kp_higher``: with all Kp values one less, or one more; ``red``: in the red emission at 250 km, which
+    reaches farther over the limb but is bright enough for a picture only in storms; ``models``: whether each published
+    model of the edge would call it seen at the peak. To the step of the context.
+    """
+
+    kp_lower: TimeWindow | None
+    kp_higher: TimeWindow | None
+    red: TimeWindow | None
+    models: dict[str, bool]
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain JSON."""
+        spans = {name: getattr(self, name) for name in ("kp_lower", "kp_higher", "red")}
+        return {**{name: span.to_value() if span else None for name, span in spans.items()}, "models": self.models}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +82,7 @@ class Opportunity:
     spread_km: float
     quality: str
     words: str
+    ranges: WindowRange | None = None  # only where ``find_windows`` was given an almanac
 
     @property
     def start(self) -> np.datetime64:
@@ -81,6 +111,7 @@ class Opportunity:
             "station_sunlit": self.station_sunlit,
             "quality": self.quality,
             "words": self.words,
+            "ranges": self.ranges.to_record() if self.ranges else None,
         }  # fmt: skip
 
 
@@ -91,7 +122,7 @@ class Windows(tuple[Opportunity, ...]):
 
     def columns(self) -> dict[str, list[Any]]:
         """One column for each number of an opportunity; times as ``datetime64[us]``."""
-        names = [f.name for f in dataclasses.fields(Opportunity) if f.name != "window"]
+        names = [f.name for f in dataclasses.fields(Opportunity) if f.name not in {"window", "ranges"}]
         return {name: [getattr(w, name) for w in self] for name in ("start", "end", *names)}
 
     def to_pandas(self) -> Any:
@@ -108,11 +139,12 @@ class Windows(tuple[Opportunity, ...]):
         return html_table("Aurora windows", {name: columns[name] for name in names})
 
 
-def find_windows(ctx: Context, hemisphere: str) -> Windows:
+def find_windows(ctx: Context, hemisphere: str, almanac: Almanac | None = None) -> Windows:
     """Every span of ``ctx`` in which aurora of the "north" or "south" could be seen by the plain rule, in time order.
 
     The instants may come in any order; where they lie further apart than one and a half times the usual step, a span
-    ends. A span runs from its first instant to one step after its last. Raises UsageError for another hemisphere.
+    ends. A span runs from its first instant to one step after its last. With an almanac, each window carries its
+    ``ranges``. Raises UsageError for another hemisphere.
     """
     if hemisphere not in {"north", "south"}:
         raise UsageError("There is no such hemisphere.", expected="north or south", found=repr(hemisphere))
@@ -124,7 +156,61 @@ def find_windows(ctx: Context, hemisphere: str) -> Windows:
     gaps = np.sort(np.diff(utc[order]))
     step = max(gaps[len(gaps) // 2], np.timedelta64(1, "s")) if len(gaps) else np.timedelta64(60, "s")
     spans = runs_of(side.seen[order], utc[order], step)
-    return Windows(_opportunity(ctx, side, hemisphere, order[a:b], step) for a, b in spans)
+    found = Windows(_opportunity(ctx, side, hemisphere, order[a:b], step) for a, b in spans)
+    if almanac is None or not found:
+        return found
+    ranges = _ranges(almanac, found, hemisphere, step)
+    return Windows(dataclasses.replace(f, ranges=r) for f, r in zip(found, ranges, strict=True))
+
+
+def _ranges(almanac: Almanac, found: Sequence[Opportunity], hemisphere: str, step: np.timedelta64) -> list[WindowRange]:
+    inside = [np.arange(f.start, f.end, step) for f in found]
+    around = [
+        np.concatenate(
+            [np.arange(f.start - step, f.start - _BEYOND, -step)[::-1], np.arange(f.end, f.end + _BEYOND, step)]
+        )
+        for f in found
+    ]
+    lower = _seen(almanac, inside, hemisphere, Rule(kp_shift=-1.0))
+    higher = _seen(almanac, around, hemisphere, Rule(kp_shift=1.0))
+    red = _seen(almanac, around, hemisphere, Rule(emission_km=RED_EMISSION_KM))
+    peaks = [np.array([f.peak]) for f in found]
+    models = {name: _seen(almanac, peaks, hemisphere, Rule(edge=name)) for name in EDGE_MODELS}
+    return [
+        WindowRange(
+            _kept(inside[k], lower[k], step),
+            _grown(f.window, around[k], higher[k], step),
+            _grown(f.window, around[k], red[k], step),
+            {name: bool(seen[k][0]) for name, seen in models.items()},
+        )
+        for k, f in enumerate(found)
+    ]
+
+
+def _seen(
+    almanac: Almanac, groups: Sequence[NDArray[np.datetime64]], hemisphere: str, rule: Rule
+) -> list[NDArray[np.bool_]]:
+    """Whether aurora is seen by a rule at groups of instants, all in one computation."""
+    utc = np.concatenate(groups)
+    try:
+        side: Hemisphere = getattr(compute_context(almanac, utc, rule, generous=False), hemisphere)
+        seen = side.seen
+    except NoDataError:  # all of them beyond the end of the record
+        seen = np.zeros(len(utc), dtype=np.bool_)
+    return np.split(seen, np.cumsum([len(g) for g in groups])[:-1])
+
+
+def _kept(utc: NDArray[np.datetime64], seen: NDArray[np.bool_], step: np.timedelta64) -> TimeWindow | None:
+    return TimeWindow(utc[seen][0], utc[seen][-1] + step) if seen.any() else None
+
+
+def _grown(
+    window: TimeWindow, utc: NDArray[np.datetime64], seen: NDArray[np.bool_], step: np.timedelta64
+) -> TimeWindow:
+    """The window with the unbroken runs of seen instants that touch its ends."""
+    before, after = utc < window.start, utc >= window.end
+    early, late = int(np.cumprod(seen[before][::-1]).sum()), int(np.cumprod(seen[after]).sum())
+    return TimeWindow(window.start - early * step, window.end + late * step)
 
 
 def runs_of(mask: NDArray[np.bool_], utc: NDArray[np.datetime64], step: np.timedelta64) -> list[tuple[int, int]]:

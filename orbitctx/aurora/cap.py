@@ -187,7 +187,7 @@ class _Fan:
     """Spreads rays over the caps of many instants, batch by batch, and keeps what they find."""
 
     def __init__(self, grid: MagneticGrid, oval: OvalTable, depression_deg: float, n: int) -> None:
-        self.cells = _cells(grid)
+        self.cells = grid.planes
         self.edge = np.ascontiguousarray(oval.edge_deg).ravel()
         self.far = np.ascontiguousarray(oval.far_deg).ravel()
         self.dark = np.float32(np.sin(np.radians(depression_deg)))
@@ -314,24 +314,6 @@ def _allowed(*quantities: Singles) -> tuple[Singles, Singles]:
         np.maximum(start, cross - (~rising) * np.float32(1e30), out=start)
         np.minimum(end, cross + rising * np.float32(1e30), out=end)
     return start, end
-
-
-def _cells(grid: MagneticGrid) -> tuple[tuple[Singles, Singles, Singles], ...]:
-    """For each cell of the squares the plane a + b du + c dv about its middle: of magnetic latitude and two components.
-
-    The twist of the field within a cell is neglected: 0.005 deg.
-    """
-    x, y, z = np.moveaxis(grid.squares, 1, 0)
-    fields = (np.degrees(np.arctan2(z, np.hypot(x, y))), x, y)
-    return tuple(_planes(field) for field in fields)
-
-
-def _planes(field: Singles) -> tuple[Singles, Singles, Singles]:
-    a, b, c, d = field[:, :-1, :-1], field[:, 1:, :-1], field[:, :-1, 1:], field[:, 1:, 1:]
-    out = np.zeros((3, 2, GRID_SIDE, GRID_SIDE), dtype=np.float32)
-    for k, part in enumerate(((a + b + c + d) / 4, (b + d - a - c) / 2, (c + d - a - b) / 2)):
-        out[k, :, :-1, :-1] = part
-    return out[0].ravel(), out[1].ravel(), out[2].ravel()
 
 
 def mlt_of_bins() -> Floats:

@@ -22,6 +22,7 @@ from orbitctx.instants import Instants
 __all__ = ["GRID_REACH", "GRID_SIDE", "MagneticGrid", "MagneticGrids", "decimal_year", "open_magnetic"]
 
 Floats = NDArray[np.float64]
+Planes = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 
 GRID_SIDE = 181
 GRID_REACH = 1.01
@@ -47,6 +48,16 @@ class MagneticGrid:
     year: float
     squares: NDArray[np.float32]  # (2, 3, side, side): unit vectors, north and south
     subsolar: NDArray[np.float32]  # (2, 49, 361)
+    planes: tuple[Planes, Planes, Planes]  # of magnetic latitude and the first two components
+
+    @classmethod
+    def of(
+        cls, height_km: float, year: float, squares: NDArray[np.float32], subsolar: NDArray[np.float32]
+    ) -> MagneticGrid:
+        """The grid with its planes."""
+        x, y, z = np.moveaxis(squares, 1, 0)
+        fields = (np.degrees(np.arctan2(z, np.hypot(x, y))), x, y)
+        return cls(height_km, year, squares, subsolar, (_planes(fields[0]), _planes(fields[1]), _planes(fields[2])))
 
     def vectors(self, lat_deg: ArrayLike, lon_deg: ArrayLike) -> Floats:
         """Magnetic unit vectors, shape (3, ...), of geodetic points; NaN where AACGM is undefined."""
@@ -141,7 +152,17 @@ class MagneticGrids:
     def _between(self, year: float, height_km: float) -> MagneticGrid:
         squares = _Members(self.read, f"aacgm_{height_km:.0f}km.npz", "at")
         subsolar = _Members(self.read, "aacgm_110km.npz", "subsolar")
-        return MagneticGrid(height_km, year, squares.between(year), subsolar.between(year))
+        return MagneticGrid.of(height_km, year, squares.between(year), subsolar.between(year))
+
+
+def _planes(field: NDArray[np.float32]) -> Planes:
+    """For each cell of the squares, the plane a + b du + c dv about its middle; its twist (0.005 deg) is neglected."""
+    a, b, c, d = field[:, :-1, :-1], field[:, 1:, :-1], field[:, :-1, 1:], field[:, 1:, 1:]
+    out = np.zeros((3, 2, GRID_SIDE, GRID_SIDE), dtype=np.float32)
+    for k, part in enumerate(((a + b + c + d) / 4, (b + d - a - c) / 2, (c + d - a - b) / 2)):
+        out[k, :, :-1, :-1] = part
+    out.flags.writeable = False
+    return out[0].ravel(), out[1].ravel(), out[2].ravel()
 
 
 @functools.lru_cache(maxsize=4)
