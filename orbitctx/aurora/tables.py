@@ -48,7 +48,10 @@ class Rule:
 
 PLAIN = Rule()
 # The far end of the error budget, all at once: what a refutation must fail as well.
-GENEROUS = Rule(footpoint_deg=8.0, nadir_deg=3.0, kp_shift=1.0, sigmas=1.0, clearance_km=0.0)
+# Kp + 1 and half a spread move the edge by 3.2 deg, 1.2 spreads; with more, the far rim of a polar day begins to count.
+GENEROUS = Rule(footpoint_deg=8.0, nadir_deg=3.0, kp_shift=1.0, sigmas=0.5, clearance_km=0.0)
+# From Kp 8 on nothing calibrates the edge: it is moved by two spreads there, 10 deg, before anything is refuted.
+_STORM_SIGMAS = 2.0
 
 
 def oval_table(model: EdgeModel, kp: KpRecord, utc: Instants, rule: Rule = PLAIN) -> OvalTable:
@@ -69,7 +72,8 @@ def _side(model: EdgeModel, given: EdgeInput, mlt: np.ndarray, rule: Rule) -> tu
     column = EdgeInput(given.kp[:, None], tuple(f[:, None] for f in given.features))
     if rule.edge == CALIBRATED:
         edge, spread = model.edge.latitude(column, mlt)
-        edge = edge - rule.sigmas * spread
+        storm = np.clip(column.kp - rule.kp_shift - 7.0, 0.0, 1.0) * (rule.sigmas > 0)
+        edge = edge - (rule.sigmas + (_STORM_SIGMAS - rule.sigmas) * storm) * spread
     elif rule.edge in EDGE_MODELS:
         edge = EDGE_MODELS[rule.edge](mlt, column.kp)
     else:
