@@ -16,7 +16,7 @@ from orbitctx.assess.bench import AURORAS, Bench, Surroundings, numbered
 from orbitctx.assess.capture import capture_window
 from orbitctx.assess.checklist import check_claims
 from orbitctx.assess.discrimination import discriminate
-from orbitctx.assess.finding import CaptureWindow, Finding
+from orbitctx.assess.finding import CaptureWindow, Finding, Judgement
 from orbitctx.assess.opportunities import find_opportunities, opportunities_record
 from orbitctx.assess.others import is_station
 from orbitctx.assess.verdict import judge
@@ -90,7 +90,9 @@ def examine_reading(
     findings = numbered(_in_order(found, reading))
     judgement = judge(tuple(f for f in findings if f.claim in told.claims), capture)
     chances = find_opportunities(bench, surroundings) if surroundings is not None else []
-    discrimination = discriminate(bench, almanac) if surroundings is not None else None
+    compared = discriminate(bench, almanac) if surroundings is not None else None
+    if compared is not None and compared.turn is not None and _turns_on_date(judgement, findings):
+        judgement = dataclasses.replace(judgement, flips=(*judgement.flips, compared.turn))
     drawing, scene_note = _scene(bench, almanac, chances, findings) if scene else (None, "")
     return Dossier(
         reading=reading,
@@ -98,7 +100,7 @@ def examine_reading(
         findings=findings,
         judgement=judgement,
         opportunities=opportunities_record(chances),
-        discrimination=discrimination,
+        discrimination=compared.discrimination if compared is not None else None,
         scene=drawing,
         options=options,
         warnings=_warnings(reading, why, surroundings, scene_note),
@@ -254,6 +256,14 @@ def _bench(
         why_no_physics=why,
         other_spacecraft=others[0] if others and not station else None,
     )
+
+
+def _turns_on_date(judgement: Judgement, findings: tuple[Finding, ...]) -> bool:
+    """Whether another date alone would turn the verdict: not where a person or a number decided."""
+    if judgement.verdict in {"plausible", "plausible_with_errors"}:
+        return True
+    kinds = {f.claim.kind for f in findings if f.claim.id in judgement.deciding}
+    return bool(kinds) and kinds <= {"phenomenon", "subject", "station_over", "lighting", "both_hemispheres"}
 
 
 # --- the rest of the dossier ----------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ __all__ = [
     "NIGHT_PHENOMENA",
     "Bench",
     "Surroundings",
+    "duration",
     "evidence",
     "finding",
     "near_in_time",
@@ -159,6 +160,19 @@ def finding(
 ) -> Finding:
     """A finding with its evidence rows."""
     return Finding(claim, status, reason, rows, flips, true_reading)
+
+
+def duration(minutes: float) -> str:
+    """Minutes in words.
+
+    >>> duration(0.3), duration(1.0), duration(95.2), duration(900), duration(10000)
+    ('less than a minute', '1 minute', '95 minutes', '15 hours', '7 days')
+    """
+    if 0 < minutes < 1:
+        return "less than a minute"
+    if minutes < 600:
+        return f"{minutes:.0f} minute{'' if round(minutes) == 1 else 's'}"
+    return f"{minutes / 60:.0f} hours" if minutes < 72 * 60 else f"{minutes / 1440:.0f} days"
 
 
 def numbered(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -58,12 +58,12 @@ def capture_window(reading: Reading, almanac: Any) -> CaptureWindow:
         window = TimeWindow(until.end - round(FRESH_DAYS) * _DAY, until.end)
         return CaptureWindow(
             window,
-            f"No capture date; published by {_day(until.end)} and told as news, so at most {FRESH_DAYS:.0f} days old.",
+            f"No capture date; published by {_last(until)} and told as news, so at most {FRESH_DAYS:.0f} days old.",
             (window,),
             "published",
             until,
         )
-    known = f"published by {_day(until.end)}, but nothing says from when on" if until else "no date of any kind"
+    known = f"published by {_last(until)}, but nothing says from when on" if until else "no date of any kind"
     return CaptureWindow(None, f"Nothing bounds the time of capture: {known}.", (), "nothing", until)
 
 
@@ -115,7 +115,7 @@ def _narrowed(
     why = []
     if until is not None and window.start < until.end < window.end:
         window = TimeWindow(window.start, until.end)
-        why.append(f"cut at its publication by {_day(until.end)}")
+        why.append(f"cut at its publication by {_last(until)}")
     if window.days <= _SHORT_DAYS:
         return window, why
     for stay in photographer_stays(reading, roster):
@@ -155,9 +155,9 @@ def _from_stays(reading: Reading, roster: Roster, until: TimeWindow | None) -> C
         if window not in windows:
             windows.append(window)
     names = dict.fromkeys(stay.name for stay in stays)
-    spans = " and ".join(f"{_day(w.start)} to {_day(w.end)}" for w in windows)
+    spans = " and ".join(f"{_day(w.start)} to {_last(w)}" for w in windows)
     basis = f"No capture date; {' and '.join(names)} was aboard {spans}"
-    basis += f", cut at its publication by {_day(until.end)}." if until is not None else "."
+    basis += f", cut at its publication by {_last(until)}." if until is not None else "."
     hull = TimeWindow(windows[0].start, max(w.end for w in windows))
     return CaptureWindow(hull, basis, tuple(windows), "stay", until)
 
@@ -199,12 +199,16 @@ def _from_expeditions(reading: Reading, roster: Roster, until: TimeWindow | None
     hull = hull.widened(before_h=slack, after_h=slack)
     start, end = hull.start, hull.end
     numbers = " and ".join(str(n) for n in dict.fromkeys(n for n, _ in found))
-    basis = f"No capture date; Expedition {numbers} lasted {_day(start)} to {_day(end)} (edges within two days)"
+    basis = f"No capture date; Expedition {numbers} lasted {_day(start)} to {_last(hull)} (edges within two days)"
     if until is not None and until.end < end:
         end = until.end
-        basis += f", cut at its publication by {_day(until.end)}"
+        basis += f", cut at its publication by {_last(until)}"
     window = TimeWindow(start, end)
     return CaptureWindow(window, basis + ".", (window,), "expedition", until)
+
+
+def _last(window: TimeWindow) -> str:
+    return _day(window.end - np.timedelta64(1, "us"))
 
 
 def _day(instant: np.datetime64) -> str:

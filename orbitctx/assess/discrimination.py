@@ -6,6 +6,7 @@ hardly any. That is said beside the verdict.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from orbitctx.assess.tolerances import NIGHT_SUN_DEG
 from orbitctx.errors import NoDataError
 from orbitctx.instants import TimeWindow
 
-__all__ = ["discriminate", "likelihood_words"]
+__all__ = ["Comparison", "discriminate", "likelihood_words"]
 
 Bools = NDArray[np.bool_]
 
@@ -30,9 +31,19 @@ SAMPLE_STEP_S = 480.0
 # True and dated observations pass in 95 % of cases (87 of 87 dated, 15 of 15 timed; some slack for what was read).
 TRUE_PASS_SHARE = 0.95
 _LONG_DAYS = 60.0
+# A day that only seems to turn the answer, because the samples missed its passes, is looked at closely and left.
+_LOOKED_AT = 2
 
 
-def discriminate(bench: Bench, almanac: Any) -> Discrimination | None:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How discriminating a pass is, and the nearest day on which the answer would be the other one."""
+
+    discrimination: Discrimination
+    turn: str | None
+
+
+def discriminate(bench: Bench, almanac: Any) -> Comparison | None:
     """The share of orbital-night instants around the capture window that pass; None where nothing can be compared."""
     around = bench.surroundings
     if around is None or bench.capture.window is None:
@@ -49,7 +60,57 @@ def discriminate(bench: Bench, almanac: Any) -> Discrimination | None:
     passing = joint_mask(bench, sample) & night
     share = float(np.count_nonzero(passing)) / count
     alike = _share_of_windows(passing, sample, around.days) if around.days <= _LONG_DAYS else 1.0
-    return Discrimination(round(share, 4), population, count, likelihood_words(alike, around.days))
+    found = Discrimination(round(share, 4), population, count, likelihood_words(alike, around.days))
+    days = sample.utc.astype("datetime64[D]")
+    sampled = _Days(np.unique(days[sample.covered]), np.unique(days[passing]))
+    return Comparison(found, _turn(bench, around, sampled, almanac))
+
+
+def _turn(bench: Bench, around: Surroundings, sampled: _Days, almanac: Any) -> str | None:
+    """The nearest of the sampled days on which the same claims would pass (or fail, where they do), looked at closely.
+
+    None for windows longer than the sampling can turn, and where none of the nearest days turns it.
+    """
+    window = bench.capture.window
+    if window is None or around.days > SAMPLE_EVERY_DAYS:
+        return None
+    fits = bool(joint_mask(bench, around).any())
+    first, last = window.start.astype("datetime64[D]"), (window.end - np.timedelta64(1, "us")).astype("datetime64[D]")
+    for day in sampled.nearest(first, last, passed=not fits):
+        close = _day_of(day, almanac)
+        if close is None or bool(joint_mask(bench, close).any()) is fits:
+            continue
+        away = max(int((first - day).astype(int)), int((day - last).astype(int)))
+        count = "a day" if away == 1 else f"{away} days"
+        side = "before" if day < first else "after"
+        return f"a capture on {day}, {count} {side}: on that day it would {'not ' if fits else ''}fit"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The sampled days, with and without a passing instant."""
+
+    known: NDArray[np.datetime64]
+    hit: NDArray[np.datetime64]
+
+    def nearest(self, first: np.datetime64, last: np.datetime64, *, passed: bool) -> list[np.datetime64]:
+        """The few days outside [first, last] that passed (or did not), the nearest first."""
+        days = self.hit if passed else np.setdiff1d(self.known, self.hit)
+        days = days[(days < first) | (days > last)]
+        away = np.maximum((first - days).astype(np.int64), (days - last).astype(np.int64))
+        return [days[k] for k in np.argsort(away, kind="stable")[:_LOOKED_AT]]
+
+
+def _day_of(day: np.datetime64, almanac: Any) -> Surroundings | None:
+    from orbitctx.contexts import compute_context
+
+    start = day.astype("datetime64[us]")
+    try:
+        context = compute_context(almanac, TimeWindow(start, start + np.timedelta64(1, "D")).grid(60.0))
+    except NoDataError:
+        return None
+    return Surroundings(context, 60.0, 1.0)
 
 
 def _sample(bench: Bench, around: Surroundings, almanac: Any) -> tuple[Surroundings | None, str]:

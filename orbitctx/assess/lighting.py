@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitctx.assess.bench import Bench, Surroundings, evidence, finding
+from orbitctx.assess.bench import Bench, Surroundings, duration, evidence, finding
 from orbitctx.assess.finding import Finding
 from orbitctx.assess.tolerances import (
     GENEROUS_MINUTES_PER_DAY,
@@ -45,7 +45,7 @@ def check_lighting(claim: Claim, bench: Bench) -> Finding:
         source=_SOURCE,
     )
     if plain.any():
-        return finding(claim, "consistent", f"There were {minutes:.0f} minutes of {state} in the capture window.", row)
+        return finding(claim, "consistent", f"It was {state} for {duration(minutes)} of the capture window.", row)
     if around.coverage < 0.9:
         return finding(claim, "not_checkable", "Element sets serve only part of the capture window.", row)
     if around.minutes(generous) > GENEROUS_MINUTES_PER_DAY * around.days:

@@ -54,15 +54,15 @@ def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindo
         return finding(
             claim,
             status,
-            f"{name} was aboard from {_day(stay.start)} to {_day(stay.end)}, and the capture window lies within that.",
+            f"{name} was aboard from {_day(stay.start)} to {_last(stay)}, and the capture window lies within that.",
             _stay_row(name, stay),
-            flips=(f"a capture before {_day(stay.start)} or after {_day(stay.end)}",),
+            flips=(f"a capture before {_day(stay.start)} or after {_last(stay)}",),
         )
     window = candidates[0]
     nearest = min(stays, key=lambda s: _gap_days(s, window))
     gap = _gap_days(nearest, window)
     if window.start >= nearest.end:
-        when = f"left the station on {_day(nearest.end)}, {gap:.0f} days before"
+        when = f"left the station on {_last(nearest)}, {gap:.0f} days before"
     else:
         when = f"came aboard only on {_day(nearest.start)}, {gap:.0f} days after"
     return finding(
@@ -71,7 +71,7 @@ def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindo
         f"{name} was not aboard on {_span(window)}: {name} {when}.",
         *rows,
         flips=(
-            f"a capture between {_day(nearest.start)} and {_day(nearest.end)}",
+            f"a capture between {_day(nearest.start)} and {_last(nearest)}",
             "another photographer: " + ", ".join(names_aboard(bench))
             if names_aboard(bench)
             else "another photographer",
@@ -84,7 +84,7 @@ def _against_publication(
     claim: Claim, bench: Bench, name: str, stays: list[TimeWindow], rows: list[Evidence]
 ) -> Finding:
     until = bench.capture.until
-    spans = " and ".join(f"{_day(s.start)} to {_day(s.end)}" for s in stays)
+    spans = " and ".join(f"{_day(s.start)} to {_last(s)}" for s in stays)
     if until is None:
         return finding(
             claim,
@@ -118,7 +118,7 @@ def _against_publication(
             else f", and left {gap:.0f} days before it was published."
         ),
         *rows,
-        flips=(f"a publication more than {FRESH_DAYS:.0f} days after {_day(last.end)}",),
+        flips=(f"a publication more than {FRESH_DAYS:.0f} days after {_last(last)}",),
     )
 
 
@@ -129,8 +129,8 @@ def _not_fresh(claim: Claim, bench: Bench, name: str, stays: list[TimeWindow], r
     if before:
         last = max(before, key=lambda s: s.end)
         gap = float((until.start - last.end) / _DAY)
-        when = f"left the station on {_day(last.end)}, {gap:.0f} days before it was published"
-        flip = f"a picture of {_day(last.start)} to {_day(last.end)}, told from the archive"
+        when = f"left the station on {_last(last)}, {gap:.0f} days before it was published"
+        flip = f"a picture of {_day(last.start)} to {_last(last)}, told from the archive"
     else:
         first = min(stays, key=lambda s: s.start)
         when = f"first came aboard on {_day(first.start)}, after it was published"
@@ -195,13 +195,13 @@ def check_expedition(claim: Claim, bench: Bench) -> Finding:
         return finding(claim, "not_checkable", f"Expedition {number} is not in the roster of expeditions.")
     row = evidence(
         f"Expedition {number}",
-        f"{_day(span.start)} to {_day(span.end)}",
+        f"{_day(span.start)} to {_last(span)}",
         method="roster of expeditions",
         source=_ROSTER,
         uncertainty=2,
     )
     wide = span.widened(before_h=EXPEDITION_SLACK_H, after_h=EXPEDITION_SLACK_H)
-    flips = (f"a capture outside {_day(span.start)} to {_day(span.end)}",)
+    flips = (f"a capture outside {_day(span.start)} to {_last(span)}",)
     window = bench.capture.window
     if window is None:
         return _expedition_without_date(claim, bench, number, wide, row)
@@ -209,7 +209,7 @@ def check_expedition(claim: Claim, bench: Bench) -> Finding:
         return finding(
             claim,
             "consistent",
-            f"Expedition {number} lasted {_day(span.start)} to {_day(span.end)}; it bounds the time here.",
+            f"Expedition {number} lasted {_day(span.start)} to {_last(span)}; it bounds the time here.",
             row,
             flips=flips,
         )
@@ -244,10 +244,9 @@ def _expedition_elsewhere(claim: Claim, bench: Bench, span: TimeWindow, row: Evi
     return finding(
         claim,
         "contradicted",
-        f"On {_span(window)} it was Expedition {then}; Expedition {number} lasted {_day(span.start)} to "
-        f"{_day(span.end)}.",
+        f"On {_span(window)} it was Expedition {then}; Expedition {number} lasted {_day(span.start)} to {_last(span)}.",
         row,
-        flips=(f"Expedition {then}", f"a capture between {_day(span.start)} and {_day(span.end)}"),
+        flips=(f"Expedition {then}", f"a capture between {_day(span.start)} and {_last(span)}"),
         true_reading=f"Expedition {then} was aboard on {_span(window)}",
     )
 
@@ -277,7 +276,7 @@ def _aboard_then(bench: Bench) -> str | None:
 def _stay_row(name: str, stay: TimeWindow) -> Evidence:
     return evidence(
         f"stay of {name}",
-        f"{_day(stay.start)} to {_day(stay.end)}",
+        f"{_day(stay.start)} to {_last(stay)}",
         method="roster entry",
         source=_ROSTER,
         uncertainty=1,
@@ -297,6 +296,11 @@ def _gap_days(a: TimeWindow, b: TimeWindow) -> float:
 
 def _day(instant: np.datetime64) -> str:
     return isoformat(instant)[:10]
+
+
+def _last(window: TimeWindow) -> str:
+    """The last day of a stay or an expedition: windows are half-open, people think in days aboard."""
+    return _day(window.end - np.timedelta64(1, "us"))
 
 
 def _span(window: TimeWindow) -> str:

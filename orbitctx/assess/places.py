@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitctx.assess.bench import Bench, Surroundings, evidence, finding
+from orbitctx.assess.bench import Bench, Surroundings, duration, evidence, finding
 from orbitctx.assess.finding import Evidence, Finding
 from orbitctx.assess.geography import aurora_too_low, discs, edge_km
 from orbitctx.assess.tolerances import (
@@ -17,6 +17,7 @@ from orbitctx.assess.tolerances import (
     OVER_GENEROUS_KM,
     OVER_KM,
     OVER_LOOSE_KM,
+    OVER_VIEW_KM,
     REACH_DEG,
     VIEW_GENEROUS_KM,
     VIEW_KM,
@@ -33,13 +34,15 @@ Bools = NDArray[np.bool_]
 
 _SOURCE = "element sets"
 _EXACT_DAYS = 0.1
+# A place with a larger disc than this is no town: what is said to be "over" it is said loosely.
+_TOWN_KM = 60.0
 # A parallel of latitude a degree wide, for directions without a date: where the station can be at all.
 _EVERYWHERE = np.meshgrid(np.arange(-51.5, 52.0, 1.0), np.arange(-180.0, 180.0, 1.0))
 
 
 def check_station_over(claim: Claim, bench: Bench) -> Finding:
     """Whether the station can have been above the place, and was in the capture window, in the light of the story."""
-    beyond = _beyond_reach(claim)
+    beyond = _beyond_reach(claim, bench)
     if beyond is not None:
         return beyond
     around = bench.surroundings
@@ -48,15 +51,15 @@ def check_station_over(claim: Claim, bench: Bench) -> Finding:
     return _by_distance(claim, bench, around, (OVER_KM, OVER_LOOSE_KM, OVER_GENEROUS_KM), "passed")
 
 
-def _beyond_reach(claim: Claim) -> Finding | None:
+def _beyond_reach(claim: Claim, bench: Bench) -> Finding | None:
+    """What to say of a place that lies beyond the latitudes of the track, or None for one that does not."""
     found = discs(claim.value)
     arc = np.degrees(found[:, 2] / EARTH_MEAN_RADIUS_KM)
     lowest = float(np.min(np.maximum(np.abs(found[:, 0]) - arc, 0.0)))
-    slack = float(np.degrees(OVER_KM / EARTH_MEAN_RADIUS_KM))
-    if lowest <= REACH_DEG + slack:
+    short = (lowest - REACH_DEG) * np.pi / 180 * EARTH_MEAN_RADIUS_KM
+    if short <= OVER_KM:
         return None
     name = claim.value["name"]
-    short = (lowest - REACH_DEG) * np.pi / 180 * EARTH_MEAN_RADIUS_KM
     row = evidence(
         "latitude that the track reaches",
         REACH_DEG,
@@ -65,15 +68,19 @@ def _beyond_reach(claim: Claim) -> Finding | None:
         method="inclination 51.64 deg, geodetic",
         source=_SOURCE,
     )
-    return finding(
-        claim,
-        "contradicted",
+    reason = (
         f"The station never flies beyond {REACH_DEG} degrees of latitude; {name} begins at {lowest:.1f} degrees, "
-        f"{short:.0f} km farther.",
-        row,
-        flips=(f"{name} seen toward the horizon instead of below",),
-        true_reading=f"{name} can have been in view from {REACH_DEG} degrees" if short < VIEW_KM else None,
+        f"{short:.0f} km farther"
     )
+    if short <= OVER_VIEW_KM and len(bench.claims("station_over")) > 1:
+        # A route from one place over another to a third: told of what passes by in the window.
+        return finding(claim, "consistent", f"{reason}, but in view along such a route.", row)
+    flips = (f"{name} seen toward the horizon instead of below",)
+    true = f"{name} can have been in view from {REACH_DEG} degrees" if short < VIEW_KM else None
+    region = float(found[:, 2].max()) > _TOWN_KM
+    if short <= OVER_VIEW_KM and region:
+        return finding(claim, "inaccurate", f"{reason}: in view, not below.", row, flips=flips, true_reading=true)
+    return finding(claim, "contradicted", f"{reason}.", row, flips=flips, true_reading=true)
 
 
 def check_subject(claim: Claim, bench: Bench) -> Finding:
@@ -110,7 +117,7 @@ def _by_distance(
             return finding(
                 claim,
                 status,
-                f"{name} {verb}{light} for {minutes:.0f} minutes of the capture window (within {plain:.0f} km).",
+                f"{name} {verb}{light} for {duration(minutes)} of the capture window (within {plain:.0f} km).",
                 row,
             )
         if (dark & (distance <= loose)).any():

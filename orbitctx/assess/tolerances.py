@@ -51,6 +51,8 @@ REACH_DEG = 51.8
 OVER_KM = 300.0
 OVER_LOOSE_KM = 700.0
 OVER_GENEROUS_KM = 1500.0
+# A country or a stop of a route this far beyond the track is told loosely: plainly in view, never below.
+OVER_VIEW_KM = 1000.0
 # In view: the sea horizon is 2,290 km away from 420 km of height.
 VIEW_KM = 2000.0
 VIEW_GENEROUS_KM = 2400.0

@@ -7,8 +7,6 @@ from orbitctx.stories.claim import CORE_KINDS
 
 __all__ = ["judge"]
 
-_ORDER = ("contradicted", "unlikely", "inaccurate")
-# Kinds whose consistency alone tests nothing of the event: a date can be possible without any event.
 _MOST_FLIPS = 4
 
 

@@ -406,8 +406,9 @@ def _search(chunk: TimeWindow, criteria: Criteria, almanac: Almanac) -> tuple[li
         mask[known_at] &= sun <= NIGHT_SUN_DEG
     mask, distances = _near_places(utc, track.lat_deg, track.lon_deg, mask, criteria)
     if criteria.kp is not None:
-        highest = almanac.kp.highest_of_three(utc)
-        mask = mask & (highest >= criteria.kp[0]) & (almanac.kp.at(utc) <= criteria.kp[1])
+        with np.errstate(invalid="ignore"):
+            level = almanac.kp.at(utc)
+            mask = mask & (level >= criteria.kp[0]) & (level <= criteria.kp[1])
     chosen = np.flatnonzero(mask)
     if not len(chosen):
         return [], missing

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from orbitctx.almanac import Almanac
+from orbitctx.assess.families import compare_tellings
+from orbitctx.errors import UsageError
+from orbitctx.examine import examine_reading
+from orbitctx.report.dossier import Dossier
+from tests.assess.claims import reading, when_taken
+
+
+@pytest.fixture(scope="module")
+def tellings() -> list[Dossier]:
+    """One event of 25 June 2017, told rightly, with the wrong hemisphere, and of the next day by somebody else."""
+    fischer = ("photographer", {"name": "Jack Fischer"})
+    north, south = ({"kind": f"aurora_{k}"} for k in ("borealis", "australis"))
+    told = [
+        reading(when_taken("2017-06-25"), fischer, ("phenomenon", south)),
+        reading(when_taken("2017-06-25"), fischer, ("phenomenon", north)),
+        reading(when_taken("2017-06-26"), ("photographer", {"name": "Peggy Whitson"}), ("phenomenon", south)),
+    ]
+    almanac = Almanac()
+    return [examine_reading(r, almanac, scene=False) for r in told]
+
+
+def test_the_record_rules_out_a_hemisphere(tellings: list[Dossier]) -> None:
+    family = compare_tellings(tellings)
+    seen = next(d for d in family.disagreements if d.kind == "phenomenon")
+    allowed = {v.value: v.allowed for v in seen.versions}
+    assert allowed == {"aurora australis": True, "aurora borealis": False}
+    assert "rules out aurora borealis" in seen.words
+
+
+def test_what_the_record_cannot_settle_stays_open(tellings: list[Dossier]) -> None:
+    family = compare_tellings(tellings)
+    for kind in ("captured", "photographer"):
+        found = next(d for d in family.disagreements if d.kind == kind)
+        assert all(v.allowed for v in found.versions)
+        assert "allows each" in found.words
+
+
+def test_sources_of_one_name_are_told_apart_and_the_best_are_named(tellings: list[Dossier]) -> None:
+    family = compare_tellings(tellings)
+    assert len(family.verdicts) == 3
+    assert len(family.best) == 2
+    assert family.to_record()["verdicts"] == dict(family.verdicts)
+
+
+def test_tellings_that_agree(tellings: list[Dossier]) -> None:
+    family = compare_tellings([tellings[0], tellings[0]])
+    assert not family.disagreements
+    assert any("Jack Fischer" in a for a in family.agreed)
+
+
+def test_one_telling_is_no_family(tellings: list[Dossier]) -> None:
+    with pytest.raises(UsageError):
+        compare_tellings(tellings[:1])

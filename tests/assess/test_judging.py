@@ -1,0 +1,205 @@
+"""Whole judgements on claims made by hand: one true story and a false one of each kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from orbitctx.almanac import Almanac
+from orbitctx.assess.finding import STATUSES, VERDICTS
+from orbitctx.examine import examine_reading
+from orbitctx.report.dossier import Dossier
+from orbitctx.stories.claim import CLAIM_KINDS, Reading
+from tests.assess.claims import place, reading, when_taken
+
+BERLIN = place("Berlin", 52.52, 13.40, 20)
+TROMSO = place("Tromsø", 69.65, 18.96, 10)
+KENYA = place("Kenya", 0.5, 37.9, 550, aurora_over=True)
+CANADA = place("Canada", 60.0, -100.0, 2000)
+WRONG_WAY = {"front": "Tromsø", "behind": "Berlin"}
+NORTH, SOUTH = ("phenomenon", {"kind": "aurora_borealis"}), ("phenomenon", {"kind": "aurora_australis"})
+PESQUET = ("photographer", {"name": "Thomas Pesquet"})
+# 27 March 2017: the orbit had its night in the north only (sun at the nadir at least +10 deg south of 30 S).
+NORTH_NIGHT = when_taken("2017-03-27")
+# 25 June 2017: in the south only (sun at the nadir at least +38 deg north of 40 N).
+SOUTH_NIGHT = when_taken("2017-06-25")
+
+
+@pytest.fixture(scope="module")
+def almanac() -> Almanac:
+    return Almanac()
+
+
+def judged(almanac: Almanac, told: Reading) -> Dossier:
+    return examine_reading(told, almanac, scene=False)
+
+
+def status(dossier: Dossier, kind: str) -> str:
+    return next(f.status for f in dossier.findings if f.claim.kind == kind)
+
+
+TRUE_STORIES = {
+    "north": reading(NORTH_NIGHT, PESQUET, NORTH, ("subject", BERLIN), ("expedition", {"number": 50})),
+    "south": reading(SOUTH_NIGHT, ("photographer", {"name": "Jack Fischer"}), SOUTH),
+    "airglow at the equator": reading(
+        when_taken("2015-08-09"), ("phenomenon", {"kind": "airglow"}), ("expedition", {"number": 44})
+    ),
+    "posted": reading(when_taken("2019-06-10", kind="posted"), ("photographer", {"name": "Christina Koch"}), SOUTH),
+    "crew of two expeditions": reading(
+        when_taken("2017-04-20"), PESQUET, ("phenomenon", {"kind": "aurora"}), ("expedition", {"number": 50})
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRUE_STORIES)
+def test_true_stories_are_plausible(almanac: Almanac, name: str) -> None:
+    found = judged(almanac, TRUE_STORIES[name])
+    assert found.verdict == "plausible", [(f.claim.kind, f.status, f.reason) for f in found.findings]
+
+
+FALSE_STORIES = {
+    "northern lights on a day of southern nights": (reading(SOUTH_NIGHT, NORTH, ("subject", CANADA)), "phenomenon"),
+    "not aboard": (reading(when_taken("2019-08-14"), PESQUET, ("phenomenon", {"kind": "aurora"})), "photographer"),
+    "taken after it was published": (reading(when_taken("2021-09-21"), PESQUET, published="2021-09-10"), "captured"),
+    "before there was a station": (reading(when_taken("1997-11-07"), NORTH), "captured"),
+    "nobody aboard yet": (reading(when_taken("1999-01-15"), NORTH), "captured"),
+    "above a town beyond the track": (reading(NORTH_NIGHT, NORTH, ("station_over", TROMSO)), "station_over"),
+    "aurora over the equator": (
+        reading(when_taken("2019-08-18"), ("phenomenon", {"kind": "aurora"}), ("subject", KENYA)),
+        "subject",
+    ),
+    "the whole ring": (reading(("extent", {"whole_ring": True}), NORTH), "extent"),
+    "another expedition": (reading(when_taken("2012-02-11"), NORTH, ("expedition", {"number": 45})), "expedition"),
+    "long gone when it was news": (
+        reading(("photographer", {"name": "Sergey Prokopyev"}), NORTH, published="2026-01-21"), "photographer",
+    ),
+    "both auroras on one day of southern nights": (
+        reading(when_taken("2022-06-15"), ("both_hemispheres", {"kind": "aurora"})), "both_hemispheres",
+    ),
+    "the far place in front": (
+        reading(NORTH_NIGHT, ("direction", WRONG_WAY), ("subject", BERLIN), ("subject", TROMSO)), "direction",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FALSE_STORIES)
+def test_false_stories_are_contradicted_for_the_right_reason(almanac: Almanac, name: str) -> None:
+    told, kind = FALSE_STORIES[name]
+    found = judged(almanac, told)
+    assert found.verdict == "contradicted", [(f.claim.kind, f.status, f.reason) for f in found.findings]
+    assert status(found, kind) == "contradicted"
+    assert found.judgement.flips
+
+
+def test_a_wrong_hemisphere_names_the_right_one(almanac: Almanac) -> None:
+    found = judged(almanac, reading(SOUTH_NIGHT, NORTH))
+    assert found.judgement.true_reading is not None
+    assert "southern lights" in found.judgement.true_reading
+
+
+def test_who_was_aboard_instead_is_told(almanac: Almanac) -> None:
+    found = judged(almanac, FALSE_STORIES["not aboard"][0])
+    assert found.judgement.true_reading is not None
+    assert "Christina Koch" in found.judgement.true_reading
+
+
+def test_archive_stories_may_name_people_long_gone(almanac: Almanac) -> None:
+    told = reading(("photographer", {"name": "Sergey Prokopyev"}), NORTH, published="2026-01-21", news=False)
+    assert judged(almanac, told).verdict == "plausible"
+
+
+def test_a_name_that_is_not_on_the_roster_is_not_checkable(almanac: Almanac) -> None:
+    found = judged(almanac, reading(NORTH_NIGHT, ("photographer", {"name": "Tomas Pesquett"}), NORTH))
+    assert status(found, "photographer") == "not_checkable"
+    assert "Thomas Pesquet" in next(f.reason for f in found.findings if f.claim.kind == "photographer")
+    assert found.verdict == "plausible"
+
+
+def test_another_spacecraft_is_not_judged_by_the_orbit_of_the_station(almanac: Almanac) -> None:
+    found = judged(almanac, reading(SOUTH_NIGHT, NORTH, ("spacecraft", {"name": "Tiangong"})))
+    assert found.verdict == "undetermined"
+    assert {f.status for f in found.findings} == {"not_checkable"}
+
+
+def test_without_anything_to_test_it_is_undetermined_and_says_what_is_missing(almanac: Almanac) -> None:
+    found = judged(almanac, reading(("phenomenon", {"kind": "aurora"}), ("altitude", {"km": 402.3})))
+    assert found.verdict == "undetermined"
+    assert "date" in found.summary
+
+
+def test_a_slip_of_unit_is_an_error_and_no_contradiction(almanac: Almanac) -> None:
+    told = reading(NORTH_NIGHT, PESQUET, NORTH, ("altitude", {"km": 250}))
+    found = judged(almanac, told)
+    assert found.verdict == "plausible_with_errors"
+    assert "kilometres for miles" in next(f.reason for f in found.findings if f.claim.kind == "altitude")
+
+
+def test_a_low_kp_does_not_refute(almanac: Almanac) -> None:
+    # Kp was 1.3 at most on 20 June 2016 and southern lights were photographed in such nights.
+    assert judged(almanac, reading(when_taken("2016-06-20"), SOUTH)).verdict == "plausible"
+
+
+def test_a_time_and_a_place_that_do_not_meet(almanac: Almanac) -> None:
+    # Witness: at 09:27:09 on 25 January 2012 the station stood over Wisconsin (cases of the project).
+    exact = when_taken("2012-01-25T09:27:09Z", "second")
+    wisconsin, berlin = place("Wisconsin", 44.5, -90.0, 250), ("station_over", BERLIN)
+    assert judged(almanac, reading(exact, ("station_over", wisconsin))).verdict == "plausible"
+    assert status(judged(almanac, reading(exact, berlin)), "station_over") == "contradicted"
+
+
+def test_after_the_record_ends_nothing_is_claimed(almanac: Almanac) -> None:
+    found = judged(almanac, reading(when_taken("2031-05-05"), NORTH))
+    assert found.verdict == "undetermined"
+    assert found.warnings
+
+
+def every_claim() -> list[tuple[str, dict[str, Any]]]:
+    values: dict[str, dict[str, Any]] = {
+        "captured": NORTH_NIGHT[1], "posted": when_taken("2017-04-01")[1], "photographer": {"name": "Thomas Pesquet"},
+        "role": {"role": "commander", "nation": "France"}, "expedition": {"number": 50},
+        "phenomenon": {"kind": "city_lights"}, "both_hemispheres": {"kind": "aurora"}, "extent": {"whole_ring": False},
+        "station_over": BERLIN, "subject": BERLIN, "direction": {"azimuth_deg": 0.0}, "lighting": {"state": "night"},
+        "storm": {"g": 2}, "spacecraft": {"name": "ISS"}, "image_id": {"id": "ISS050-E-12345"},
+        "altitude": {"km": [380, 420]}, "speed": {"km_s": 7.6}, "period": {"minutes": 90}, "inclination": {"deg": 51.6},
+        "layer_height": {"km_min": 100},
+    }  # fmt: skip
+    return list(values.items())
+
+
+def test_every_kind_of_claim_has_a_check_and_a_reason(almanac: Almanac) -> None:
+    made = every_claim()
+    assert {kind for kind, _ in made} == set(CLAIM_KINDS)
+    found = judged(almanac, reading(*made))
+    assert len(found.findings) == len(made)
+    assert all(f.status in STATUSES and f.reason.endswith((".", "?")) for f in found.findings)
+    assert found.verdict in VERDICTS
+
+
+def test_evidence_is_numbered_once_and_each_row_has_a_source(almanac: Almanac) -> None:
+    found = judged(almanac, reading(*every_claim()))
+    rows = found.evidence
+    assert [row.id for row in rows] == [f"e{k}" for k in range(1, len(rows) + 1)]
+    assert all(row.method and row.source for row in rows)
+
+
+def test_discrimination_stands_beside_the_verdict(almanac: Almanac) -> None:
+    found = judged(almanac, reading(NORTH_NIGHT, NORTH))
+    assert found.discrimination is not None
+    assert 0 < found.discrimination.share < 1
+    assert "likelihood ratio" in found.discrimination.words
+    timed = judged(almanac, reading(when_taken("2012-01-25T09:27:09Z", "second"), NORTH, ("station_over", BERLIN)))
+    assert timed.discrimination is not None
+    assert timed.discrimination.share < found.discrimination.share
+
+
+def test_opportunities_are_ranked_and_lie_in_the_window(almanac: Almanac) -> None:
+    found = judged(almanac, reading(NORTH_NIGHT, NORTH, ("subject", BERLIN)))
+    best = found.opportunities["best"]
+    assert found.opportunities["count"] >= 3
+    assert [b["score"] for b in best] == sorted((b["score"] for b in best), reverse=True)
+    assert all(b["start"].startswith("2017-03-2") for b in best)
+    # Authority: passes near Berlin at about 19:54, 21:31 and 23:07 UTC that night.
+    for minute in ("19:54", "21:31", "23:07"):
+        at = f"2017-03-27T{minute}:00Z"
+        assert any(b["start"] <= at < b["end"] for b in best), minute
