@@ -22,6 +22,7 @@ class Scene:
     phenomena: frozenset[str]
     science: int  # words of physics
     title: bool  # the first line, where it is short
+    after_comment: bool = False  # goes on where the sentence before quotes users
 
     @property
     def explains(self) -> bool:
@@ -40,7 +41,7 @@ class Scene:
     @property
     def comment(self) -> bool:
         """Quotes users or counts likes."""
-        return "user" in self.words and not self.words & {"capture"}
+        return ("user" in self.words or self.after_comment) and not self.words & {"capture"}
 
     @property
     def specific(self) -> bool:
@@ -57,5 +58,8 @@ def read_scenes(document: Document) -> list[Scene]:
         phenomena = frozenset(m.key for m in marks if m.section == "phenomena")
         science = len({document.text[m.start : m.end] for m in marks if m.section == "words" and m.key == "science"})
         title = i == 0 and sentence.paragraph == 0 and sentence.end - sentence.start < 160
-        out.append(Scene(sentence, words, phenomena, science, title))
+        before = out[-1] if out else None
+        goes_on = before is not None and before.comment and before.sentence.paragraph == sentence.paragraph
+        after = goes_on and not words & {"capture", "post", "station", "crew"}
+        out.append(Scene(sentence, words, phenomena, science, title, after))
     return out

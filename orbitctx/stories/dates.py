@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from orbitctx.instants import TimeWindow
-from orbitctx.stories.document import Document, open_document
+from orbitctx.stories.document import READ_LIMIT, Document, open_document
 from orbitctx.stories.lexicon.table import Mark
 
 __all__ = ["DateExpression", "find_dates", "plain_date", "published_in_text", "window_of"]
@@ -271,9 +271,8 @@ class _MonthDates:
             or start - mark.end > 6
             or not 1 <= int(first[1]) <= 31
             or not text[mark.end : start].strip("the .")
-        ):
-            if not first or start == mark.end or not 1 <= int(first[1]) <= 31:
-                return []
+        ) and (not first or start == mark.end or not 1 <= int(first[1]) <= 31):
+            return []
         days, end, last = [(int(first[1]), first.end())], first.end(), None
         to = self._to.match(text, end)
         until = self._day.match(text, to.end()) if to and to.end() > end else None
@@ -326,7 +325,7 @@ def _years(document: Document, taken: set[int]) -> list[DateExpression]:
             for m in document.find(max(0, match.start() - 16), match.start(), "words", "since")
             if match.start() - m.end <= 4
         ]
-        year_word = [m for m in document.find(match.end(), match.end() + 3, "span", "year")]
+        year_word = list(document.find(match.end(), match.end() + 3, "span", "year"))
         if led or since or year_word or document.lexicon.settings.get("year_alone"):
             part = led[-1].key if led and led[-1].key != "in" else ""
             out.append(DateExpression(match.start(), match.end(), int(match[0]), part=part, precision="year"))
@@ -334,7 +333,18 @@ def _years(document: Document, taken: set[int]) -> list[DateExpression]:
 
 
 _RELATIVE_WORDS = frozenset(
-    ["yesterday", "day_before_yesterday", "today", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year", "weekend"]
+    [
+        "yesterday",
+        "day_before_yesterday",
+        "today",
+        "this_week",
+        "last_week",
+        "this_month",
+        "last_month",
+        "this_year",
+        "last_year",
+        "weekend",
+    ]
 )
 
 
@@ -382,7 +392,7 @@ def _agos(document: Document, taken: set[int]) -> list[DateExpression]:
             continue
         span = min(spans, key=lambda m: abs(m.start - mark.start))
         numbers = re.findall(r"(?<!\d)(\d{1,2})(?!\d)", document.text[max(low, span.start - 10) : span.start])
-        words = [m for m in document.find(max(low, span.start - 14), span.start, "number_words")]
+        words = list(document.find(max(low, span.start - 14), span.start, "number_words"))
         count = int(numbers[-1]) if numbers else int(float(words[-1].key)) if words else None
         if count is None:
             continue
@@ -467,7 +477,8 @@ def _with_year(
 
 def _near_year(e: DateExpression, chosen: DateExpression) -> int:
     """The year that puts a date nearest to one with a year: "in December" beside "on 4 January 2025" is 2024."""
-    assert chosen.year is not None and e.month is not None
+    assert chosen.year is not None
+    assert e.month is not None
     if chosen.month is None:
         return chosen.year
     gap = (e.month - chosen.month) if chosen.precision != "year" else 0
@@ -597,7 +608,7 @@ def published_in_text(text: str, language: str) -> tuple[TimeWindow, str] | None
     >>> published_in_text("The station flew over Perth on 3 May 2020.", "en") is None
     True
     """
-    document = open_document(text[:20_000], language)
+    document = open_document(text[:READ_LIMIT], language)
     dates = find_dates(document, None)
     for e in dates:
         if e.window is None or e.day is None:

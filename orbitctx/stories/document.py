@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,10 @@ from orbitctx.stories.fold import Folded, fold
 from orbitctx.stories.lexicon.table import Lexicon, Mark, open_lexicon
 from orbitctx.stories.story import Quote
 
-__all__ = ["Document", "Sentence", "open_document"]
+# Longer texts are read up to here: what stands further down a page is seldom the story.
+READ_LIMIT = 60_000  # characters
+
+__all__ = ["READ_LIMIT", "Document", "Sentence", "open_document"]
 
 # What may end a sentence; a full stop needs a look at what stands on both sides.
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？!?．।॥؟][」』”\"»)]*|\n+")
@@ -151,8 +155,9 @@ def _inside_number(text: str, at: int) -> bool:
     return text[at] in ",:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
+@functools.lru_cache(maxsize=4)
 def open_document(text: str, language: str) -> Document:
-    """Fold, mark and cut a text."""
+    """Fold, mark and cut a text; the last few are kept, as intake and reading open the same one."""
     folded = fold(text)
     lexicon = open_lexicon(language)
     return Document(folded, lexicon, lexicon.marks(folded.text), _sentences(folded, lexicon))

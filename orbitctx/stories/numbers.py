@@ -159,7 +159,9 @@ def _from_words(document: Document) -> list[Number]:
                 else:
                     total += (current or 1) * value
                     current = 0.0
-            elif (value < 100 and (current % 10 == 0 or value >= 20) and (current == 0 or value < current)) or (value < 10 <= current % 100 <= 90 and current % 10 == 0):
+            elif (value < 100 and (current % 10 == 0 or value >= 20) and (current == 0 or value < current)) or (
+                value < 10 <= current % 100 <= 90 and current % 10 == 0
+            ):
                 current += value
             else:
                 break

@@ -15,12 +15,62 @@ from typing import Any
 
 __all__ = ["Page", "read_page"]
 
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "button", "select", "iframe", "head", "menu", "dialog"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "iframe",
+        "head",
+        "menu",
+        "dialog",
+    ]
 )
 _BLOCKS = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "td", "th", "dd", "dt", "pre", "div", "section", "article", "main", "body", "header", "address", "ul", "ol", "table", "tr", "figure", "html", "summary", "details", "center"]
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "blockquote",
+        "figcaption",
+        "td",
+        "th",
+        "dd",
+        "dt",
+        "pre",
+        "div",
+        "section",
+        "article",
+        "main",
+        "body",
+        "header",
+        "address",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "figure",
+        "html",
+        "summary",
+        "details",
+        "center",
+    ]
 )
 _SKIPPED_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|footer|foot|sidebar|related|recirc|recommended|more-(?:stories|news|on)|most-(?:read|popular)|"

@@ -71,7 +71,7 @@ def find_phenomena(document: Document, scenes: list[Scene]) -> list[Seen]:
     for index, scene in enumerate(scenes):
         low, high = scene.sentence.start, scene.sentence.end
         for mark in document.find(low, high, "phenomena"):
-            if is_negated(document, mark.start, mark.end, low, high):
+            if is_negated(document, mark.start, mark.end, low, high) or _taken_back(document, scenes, index, mark):
                 if scene.words & {"picture", "capture", "layer", "view"} or not scene.explains:
                     denied.add(mark.key)
                 continue
@@ -84,6 +84,20 @@ def find_phenomena(document: Document, scenes: list[Scene]) -> list[Seen]:
                 best[mark.key] = (weight, mark)
     kept = _kept(document, scenes, best, total, denied, weak)
     return [Seen(m.key, m.start, m.end, is_hedged(document, m.start)) for m in sorted(kept)]
+
+
+def _taken_back(document: Document, scenes: list[Scene], index: int, mark: Mark) -> bool:
+    """ "... described it as an aurora. It isn't: ..." and "an aurora would show rays"."""
+    if document.find(mark.end, mark.end + 14, "words", "conditional"):
+        return True
+    if index + 1 >= len(scenes) or scenes[index + 1].sentence.paragraph != scenes[index].sentence.paragraph:
+        return False
+    following = scenes[index + 1].sentence
+    short = list(document.find(following.start, following.start + 20, "words", "negation"))
+    named = document.find(following.start, following.start + 30, "phenomena")
+    return (
+        bool(short) and following.clause_of(short[0].start) != following.clause_of(following.start + 35) and not named
+    )
 
 
 def _kept(

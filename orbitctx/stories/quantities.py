@@ -20,6 +20,8 @@ __all__ = ["Quantity", "find_quantities"]
 _KM = {"km": 1.0, "mi": 1.609344, "nmi": 1.852, "ft": 0.0003048, "m": 0.001}
 _KM_S = {"km_h": 1 / 3600, "mph": 1.609344 / 3600, "km_s": 1.0, "mi_s": 1.609344, "m_s": 0.001, "kn": 1.852 / 3600}
 _MIN = {"min": 1.0, "h": 60.0, "s": 1 / 60}
+_OWNERS = {"station": ("station", 0.0), "fly": ("station", 4.0), "crew": ("station", 25.0), "layer": ("layer", 0.0)}
+_LAYERED = frozenset(("aurora", "aurora_borealis", "aurora_australis", "airglow"))
 _PER = {
     ("km", "per_hour"): "km_h",
     ("mi", "per_hour"): "mph",
@@ -189,11 +191,12 @@ def _height(document: Document, scenes: list[Scene], index: int, m: _Measure) ->
         return None
     led = min(near.get("altitude", 1e9), near.get("high", 1e9))
     over_next = [x for x in document.find(m.end, m.end + 8, "words", "over") if x.start - m.end <= 3]
-    if led > 45 and not over_next:
+    flown = near.get("fly", 1e9) < 25 and "station" in scene.words and 200 <= km <= 520
+    if led > 45 and not over_next and not flown:
         return None
     if near.get("distance", 1e9) < min(led, 12) and not over_next:
         return None
-    owner = _owner(document, scenes, index, m, near)
+    owner = _owner(document, scenes, index, m)
     if owner == "layer":
         value = _value(document, m, "km", _KM[m.unit], 1)
         kind = _layer_kind(document, sentence, m)
@@ -210,33 +213,39 @@ def _is_distance(document: Document, m: _Measure) -> bool:
     return bool([x for x in after if x.start - m.end <= 6]) or bool(before)
 
 
-def _owner(document: Document, scenes: list[Scene], index: int, m: _Measure, near: dict[str, float]) -> str:
-    """Whose height it is: the nearest of the words in the clause, else what the sentence before speaks of."""
+def _owner(document: Document, scenes: list[Scene], index: int, m: _Measure) -> str:
+    """Whose height it is: the nearest word of a station or of a layer.
+
+    Words of the same clause come first, then what stands before, then what the sentence before speaks of; what
+    follows in another clause counts least ("100 to 300 km, that is still below the station").
+    """
     scene = scenes[index]
-    station = min(near.get("station", 1e9), near.get("fly", 1e9) + 4, near.get("crew", 1e9) + 15)
-    layer = near.get("layer", 1e9)
-    for kind in ("phenomena",):
-        for mark in document.find(scene.sentence.start, scene.sentence.end, kind):
-            if mark.key in ("aurora", "aurora_borealis", "aurora_australis", "airglow"):
-                gap = m.start - mark.end if mark.end <= m.start else mark.start - m.end
-                gap += 40 * abs(scene.sentence.clause_of(mark.start) - scene.sentence.clause_of(m.start))
-                layer = min(layer, gap + 6)
-    inside = min(station, layer)
-    if inside < 40 or (inside < 100 and abs(station - layer) > 10):
-        return "station" if station <= layer else "layer"
-    km = m.high * 1.0
-    if index and scenes[index - 1].sentence.paragraph == scene.sentence.paragraph:
+    sentence = scene.sentence
+    cost = {"station": 1e9, "layer": 1e9}
+    for mark in document.between(sentence.start, sentence.end):
+        owner = _OWNERS.get(mark.key) if mark.section == "words" else None
+        if mark.section == "phenomena" and mark.key in _LAYERED:
+            owner = ("layer", 6.0)
+        if owner is None or (mark.start < m.end and m.start < mark.end):
+            continue
+        after = mark.start >= m.end
+        gap = float(mark.start - m.end if after else m.start - mark.end)
+        apart = abs(sentence.clause_of(mark.start) - sentence.clause_of(m.start))
+        gap += owner[1] + 40 * apart + (40 if after and apart else 0)
+        cost[owner[0]] = min(cost[owner[0]], gap)
+    if index and scenes[index - 1].sentence.paragraph == sentence.paragraph:
         before = scenes[index - 1]
-        aurora = before.explains or bool(
-            before.phenomena & {"aurora", "aurora_borealis", "aurora_australis", "airglow"}
-        )
-        if scene.explains or (aurora and "station" not in before.words):
-            return "layer"
+        if before.phenomena & _LAYERED and (before.explains or "station" not in before.words):
+            cost["layer"] = min(cost["layer"], 70.0)
+        elif "station" in before.words:
+            cost["station"] = min(cost["station"], 90.0)
     if scene.explains:
-        return "layer" if layer <= station or station > 100 else "station"
-    if inside < 1e8:
-        return "station" if station <= layer else "layer"
-    return "station" if 300 <= km <= 520 else ""
+        cost["layer"] = min(cost["layer"] - 15, 60.0)
+    if m.high != m.low and m.high * _KM[m.unit] <= 330:
+        cost["layer"] -= 30
+    if min(cost.values()) > 1e8:
+        return "station" if 300 <= m.high * _KM[m.unit] <= 520 else ""
+    return min(cost, key=lambda k: cost[k])
 
 
 def _layer_kind(document: Document, sentence: Sentence, m: _Measure) -> str:

@@ -14,7 +14,7 @@ from orbitctx.instants import TimeWindow
 from orbitctx.stories.claim import Claim, DateMention, Reading
 from orbitctx.stories.context import Scene, read_scenes
 from orbitctx.stories.dates import find_dates
-from orbitctx.stories.document import Document, open_document
+from orbitctx.stories.document import READ_LIMIT, Document, open_document
 from orbitctx.stories.lexicon.table import languages
 from orbitctx.stories.people import PersonMention, find_people
 from orbitctx.stories.phenomena import find_both, find_phenomena, is_negated
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from orbitctx.stories.gazetteer import Gazetteer
     from orbitctx.stories.roster import Roster
 
-__all__ = ["READ_LIMIT", "photo_time", "read_claims"]
+__all__ = ["photo_time", "read_claims"]
 
-READ_LIMIT = 60_000  # characters; what stands further down a page is seldom the story
 _IMAGE_ID = re.compile(r"(?<![a-z0-9])iss(\d{3})-e-(\d{1,7})(?!\d)")
 _Draft = tuple[int, int, str, dict[str, Any], bool, str]
 
@@ -133,7 +132,11 @@ def _places(document: Document, text: str, language: str, gazetteer: Gazetteer) 
     out = []
     for mention in find_places(text, language, gazetteer):
         start, end = document.folded_at(mention.quote.start), document.folded_at(mention.quote.end)
-        if end > start:
+        # "Aurora" and "Australis" are towns and countries to a gazetteer.
+        named = any(
+            m.section in ("phenomena", "spacecraft") and m.end > start for m in document.between(start - 24, end)
+        )
+        if end > start and not named:
             out.append(Located(_place_value(mention), start, end))
     return out
 

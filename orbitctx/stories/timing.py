@@ -110,7 +110,16 @@ def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str
         return "captured", 0.0
     if cost > _REACH:
         return "", cost
+    if best == "capture" and _earlier(document, scene, e):
+        return "archive", cost
     return _ROLES[best], cost
+
+
+def _earlier(document: Document, scene: Scene, e: DateExpression) -> bool:
+    """ "she first photographed one on 18 January": an occasion that the story looks back on."""
+    clause = scene.sentence.clause_of(e.start)
+    marks = document.find(max(scene.sentence.start, e.start - 60), e.start, "words", "past_occasion")
+    return any(scene.sentence.clause_of(m.start) == clause for m in marks)
 
 
 def _future(document: Document, scene: Scene, e: DateExpression) -> bool:
@@ -183,7 +192,7 @@ class ClockTime:
 
 
 _CLOCK = re.compile(
-    r"(?<![\d.,:/-])(?P<h>[01]?\d|2[0-4])"
+    r"(?<![\d.,:/-])(?P<h>2[0-4]|[01]?\d)(?!\d)"
     r"(?:(?P<s>:|\.|h|\s?h\s|\s?[時时点點시]\s?)(?:(?P<m>[0-5]\d)(?:(?:[:.分분]|\s?m(?:in)?\s?|\s?분\s?)\s?(?P<sec>[0-5]\d)(?:\s?[秒초s]|\.\d+)?)?\s?[分분]?)?)?"
     r"(?P<half>半|반)?\s?(?P<ap>a\.m\.|p\.m\.|am\b|pm\b)?"
 )
@@ -240,16 +249,14 @@ def find_times(document: Document) -> list[ClockTime]:
             (mark == ":" and groups.get("m"))
             or mark in tuple("時时点點시")
             or half_day
-            or ("sec" in groups
-            and groups["sec"])
+            or ("sec" in groups and groups["sec"])
         )
-        if not sure and not ((groups.get("m") or "h" in mark) and (beside or zone is not None or local)):
-            if (
-                not (beside and zone is not None)
-                and match.re is not _FOUR
-                and not (beside and document.lexicon.settings.get("bare_hours"))
-            ):
-                continue
+        if not sure and not ((groups.get("m") or "h" in mark) and (beside or zone is not None or local)) and (
+            not (beside and zone is not None)
+            and match.re is not _FOUR
+            and not (beside and document.lexicon.settings.get("bare_hours"))
+        ):
+            continue
         if (
             mark in tuple("点點")
             and not groups.get("m")

@@ -135,22 +135,19 @@ def _taken_over(document: Document, scene: Scene, place: Located, over: Mark) ->
     if "user" in scene.words and "capture" not in scene.words:
         return False
     captures = document.find(scene.sentence.start, scene.sentence.end, "words", "capture")
+    if not captures or _aurora_between(document, scene.sentence.start, max(place.end, over.end)):
+        return False
+    clause = scene.sentence.clause_of(place.start)
     for capture in captures:
-        low, high = (capture.end, place.start) if capture.end <= place.start else (place.end, capture.start)
-        if high - low > 110:
+        after = capture.start >= place.end
+        if after and _aurora_between(document, place.end, capture.start):
             continue
-        if capture.end <= place.start:
-            clear = not _aurora_between(document, capture.end, place.start)
-        else:
-            clear = not _aurora_between(document, scene.sentence.start, capture.start)
-        if clear and "negation" not in {m.key for m in document.find(low, high, "words")}:
+        gap = capture.start - place.end if after else place.start - capture.end
+        if gap <= 110 and scene.sentence.clause_of(capture.start) == clause:
             return True
-    near = _before(document, scene, place.start, 50, "near")
     return (
-        near is not None
-        and bool(captures)
+        bool(document.find(max(scene.sentence.start, place.start - 50), place.start, "words", "near"))
         and "crew" in scene.words
-        and not _aurora_between(document, scene.sentence.start, scene.sentence.end)
     )
 
 
@@ -164,7 +161,7 @@ def _no_claim(document: Document, scenes: list[Scene], index: int, place: Locate
     if site is not None:
         return True
     clause = scene.sentence.clause_of(place.start)
-    away = [m for m in _sentence_marks(document, scene, ("launch", "landing", "spacewalk"), clause)]
+    away = list(_sentence_marks(document, scene, ("launch", "landing", "spacewalk"), clause))
     seen = _sentence_marks(document, scene, ("view", "capture", "over", "fly", "picture"), clause)
     if away and not seen:
         return True

@@ -60,8 +60,8 @@ def _score(document: Document, scene: Scene, named: Named, others: int, index: i
     capture, post, picture = gap("capture"), gap("post"), gap("picture")
     away = min(gap("launch"), gap("landing"), gap("spacewalk"))
     score = 0.0
-    if capture < 120:
-        score += 4.0 if capture < 60 else 2.5
+    if capture < 1e8:
+        score += 4.0 if capture < 60 else 2.5 if capture < 120 else 1.5
     if post < 120:
         score += 3.0 if post < 60 else 2.0
     if picture < 90 and "spacewalk" not in words:
@@ -69,6 +69,8 @@ def _score(document: Document, scene: Scene, named: Named, others: int, index: i
     if scene.title:
         score += 1.5
     if index <= 1:
+        score += 1.0
+    if others == 1 and (capture < 1e8 or post < 1e8):
         score += 1.0
     if away < min(capture, post, 60):
         score -= 3.0
@@ -119,21 +121,18 @@ def find_photographers(
     """The persons to whom the picture is attributed, best first; usually one, none where nobody is."""
     total: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, Named]] = {}
-    spacewalkers: set[str] = set()
     for named in people:
         index = document.index_at(named.start)
         scene = scenes[index]
         others = len({p.name for p in people if scene.sentence.start <= p.start < scene.sentence.end})
         score = _score(document, scene, named, others, index)
-        total[named.name] += score
+        total[named.name] += max(score, 0.0)
         if score > best.get(named.name, (-99.0, named))[0]:
             best[named.name] = (score, named)
-        if "spacewalk" in scene.words:
-            spacewalkers.add(named.name)
-    ranked = sorted(
-        (n for n in total if best[n][0] >= _THRESHOLD and total[n] >= _THRESHOLD),
-        key=lambda n: (-total[n], best[n][1].start),
-    )
+    for name, bonus in _spoken_of(document, scenes, people).items():
+        total[name] += bonus
+        best[name] = (best[name][0] + bonus, best[name][1])
+    ranked = sorted((n for n in total if best[n][0] >= _THRESHOLD), key=lambda n: (-total[n], best[n][1].start))
     if not ranked:
         return []
     chosen = [ranked[0]]
@@ -146,6 +145,27 @@ def find_photographers(
             abs(m.start - named.start) < 80 for m in document.find(sentence.start, sentence.end, "words", "hedge")
         )
         out.append(Photographer(name, named.start, named.end, hedged))
+    return out
+
+
+def _spoken_of(document: Document, scenes: list[Scene], people: list[Named]) -> dict[str, float]:
+    """Sentences of capture without a name go on about the person named just before: "The astronaut posted ..."."""
+    out: dict[str, float] = defaultdict(float)
+    named_in: dict[int, list[str]] = defaultdict(list)
+    for person in people:
+        named_in[document.index_at(person.start)].append(person.name)
+    for index, scene in enumerate(scenes):
+        if (
+            index in named_in
+            or not scene.words & {"capture", "post"}
+            or not scene.specific
+            or "spacewalk" in scene.words
+        ):
+            continue
+        before = [named_in[i] for i in (index - 1, index - 2) if i in named_in][:1]
+        if before and len(set(before[0])) == 1 and "spacewalk" not in scenes[index - 1].words:
+            strong = scene.words & {"crew"} or scene.sentence.paragraph == scenes[index - 1].sentence.paragraph
+            out[before[0][0]] = max(out[before[0][0]], 3.0 if strong else 1.5)
     return out
 
 
@@ -171,8 +191,8 @@ def find_roles(
         low, high = scene.sentence.start, scene.sentence.end
         for mark in document.find(low, high, "roles"):
             owner = _owner_of_role(document, scene, mark, photographers, people)
-            unnamed = not photographers and scene.words & {"capture"} and index <= 3
-            if not owner and not unnamed:
+            lead = scene.words & {"capture", "picture"} and index <= (2 if photographers else 3)
+            if not owner and not lead:
                 continue
             near = [
                 m
@@ -180,6 +200,8 @@ def find_roles(
                 if not document.find(min(m.end, mark.end), max(m.start, mark.start), "roles")
             ]
             nation = near[-1].key if near else ""
+            if not owner and not nation:
+                continue
             if mark.key == "astronaut" and not nation:
                 continue
             value = {"role": mark.key, **({"nation": nation} if nation else {})}
@@ -229,12 +251,16 @@ def find_expeditions(document: Document, scenes: list[Scene]) -> list[tuple[int,
     return out
 
 
+def _other_number(document: Document, at: int) -> bool:
+    """Whether a number belongs to what follows it: a month, a unit, a span of time."""
+    sections = {m.section for m in document.between(at, at + 2)}
+    return bool(sections & {"units", "span", "months", "months_short", "multipliers"})
+
+
 def _numbers_beside(document: Document, mark: Mark) -> list[tuple[int, int, int]]:
     text = document.text
     after = _NUMBER_AFTER.match(text, mark.end)
-    unit = after and document.find(after.end(), after.end() + 2, "units", "span")
-    month = after and document.find(after.end(), after.end() + 2, "months", "months_short")
-    if after and not unit and not month:
+    if after and not _other_number(document, after.end()):
         found = [(int(after[1]), mark.start, after.end(1))]
         if after[2]:
             found.append((int(after[2]), after.start(2), after.end(2)))
@@ -243,7 +269,7 @@ def _numbers_beside(document: Document, mark: Mark) -> list[tuple[int, int, int]
     if before:
         return [(int(before[1]), before.start(), mark.end)]
     words = [m for m in document.find(max(0, mark.start - 24), mark.start, "ordinals") if mark.start - m.end <= 12]
-    words = words or [m for m in document.find(mark.end, mark.end + 2, "number_words")]
+    words = words or list(document.find(mark.end, mark.end + 2, "number_words"))
     if words:
         tail = [
             m

@@ -25,6 +25,7 @@ __all__ = ["WORD", "Lexicon", "Mark", "languages", "open_lexicon"]
 WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0970-\u0d7f])+")
 _JOINERS = frozenset(("", " ", "-", "'", "/", ".", "–", ". ", " '", "' ", " - ", "-'", "\u200c"))
 _TABLE_FREE = "und"
+_REMEMBERED = 20_000  # words
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +76,7 @@ class Lexicon:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
         self._prefix: dict[str, list[_Entry]] = defaultdict(list)
         self._inner: list[_Entry] = []
+        self._known: dict[str, tuple[_Entry, ...]] = {}
         self._unspaced: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for table in tables:
             for section, rows in table.items():
@@ -126,14 +128,19 @@ class Lexicon:
             found.update(self._in_unspaced(text))
         return _outermost(sorted(found))
 
-    def _starting(self, word: str) -> Iterator[_Entry]:
-        yield from self._exact.get(word, ())
-        for length in self._prefix_lengths:
-            if length <= len(word):
-                yield from self._prefix.get(word[:length], ())
-        for entry in self._inner:
-            if _fits(entry.words[0], word):
-                yield entry
+    def _starting(self, word: str) -> tuple[_Entry, ...]:
+        """Entries whose first word fits a word; remembered, as a language uses few thousand words."""
+        known = self._known.get(word)
+        if known is None:
+            found = list(self._exact.get(word, ()))
+            for length in self._prefix_lengths:
+                if length <= len(word):
+                    found += self._prefix.get(word[:length], ())
+            known = (*found, *(e for e in self._inner if _fits(e.words[0], word)))
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[word] = known
+        return known
 
     def _spaced(self, text: str, tokens: list[tuple[int, int, str]]) -> Iterator[Mark]:
         for i, (start, end, word) in enumerate(tokens):
@@ -167,17 +174,28 @@ class Lexicon:
                     yield Mark(i, i + len(entry), section, key)
 
 
+# Entries of these sections are names: what lies inside one means nothing by itself ("northern" in "northern lights").
+_NAMES = frozenset(("mask", "phenomena", "units", "relative", "zones", "expedition"))
+_PARTS = frozenset(("directions", "number_words", "span", "units", "multipliers"))
+
+
+def _hides(long: Mark, short: Mark) -> bool:
+    if short.end > long.end or short.start < long.start or short.end - short.start >= long.end - long.start:
+        return False
+    if long.section in _NAMES:
+        return short.section != "layers"
+    return short.section in _PARTS or (short.section == long.section and short.key == long.key)
+
+
 def _outermost(marks: list[Mark]) -> list[Mark]:
-    """Drop a mark that lies inside a longer one: "northern lights" is no direction."""
+    """Drop a mark that lies inside a longer one that is a name or means the same."""
     kept: list[Mark] = []
-    covered = -1
-    cover: Mark | None = None
+    open_marks: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
-        if cover is not None and mark.end <= covered and (mark.end - mark.start) < (cover.end - cover.start):
-            continue
-        kept.append(mark)
-        if mark.end > covered:
-            covered, cover = mark.end, mark
+        open_marks = [m for m in open_marks if m.end > mark.start]
+        if not any(_hides(m, mark) for m in open_marks):
+            kept.append(mark)
+            open_marks.append(mark)
     return [m for m in kept if m.section != "mask"]
 
 
