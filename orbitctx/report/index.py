@@ -6,6 +6,7 @@ shows the first two hundred.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
@@ -120,8 +121,7 @@ def _link(link: str) -> str:
     """Only a web address or a file beside the page: a link from a corpus may be anything, ``javascript:`` included."""
     if link.startswith(_SAFE_LINK):
         return visible(link)
-    harmless = link and ":" not in link and not link.startswith(("/", "\\"))
-    return visible(link) if harmless else ""
+    return link if re.fullmatch(r"[\w-][\w./%+ -]*", link) else ""
 
 
 def _map(places: Sequence[tuple[float, float]]) -> Markup:

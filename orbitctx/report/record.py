@@ -6,8 +6,10 @@ input. Round trips are exact: dossier -> record -> dossier -> record gives the s
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,7 @@ from orbitctx.report.dossier import Dossier
 from orbitctx.stories.claim import Claim, DateMention, Reading
 from orbitctx.stories.story import Quote, Story
 
-__all__ = ["SCHEMA", "dossier_from_record", "dossier_to_record", "plain", "reading_to_record", "window_text"]
+__all__ = ["SCHEMA", "dossier_from_record", "dossier_to_record", "plain", "reading_to_record", "schema", "window_text"]
 
 SCHEMA = "orbitctx/check/1"
 
@@ -124,6 +126,13 @@ def _plain_one(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the record, as published in the package."""
+    path = Path(__file__).parent / "schemas" / "check-1.schema.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def window_text(window: TimeWindow) -> str:

@@ -31,6 +31,7 @@ _DAY = np.timedelta64(1, "D")
 _MAX_DISCS = 24
 # Nearer than this, a place lies too far below the limb for both to be in one frame.
 _NEAREST_KM = 350.0
+_LARGEST_SIGHT_KM = 1300.0
 
 
 def build_scene(
@@ -171,7 +172,7 @@ def _view(
     """
     from orbitctx.report.view import Sight, build_view
 
-    named = [Sight(p["name"], p["lat_deg"], p["lon_deg"]) for p in places]
+    named = [Sight(p["name"], p["lat_deg"], p["lon_deg"]) for p in places if _is_one_sight(p)]
     aurora = at_key["aurora_azimuth_deg"]
     if aurora is None:
         return build_view(almanac, key, named[0] if named else None, named=named)
@@ -184,6 +185,12 @@ def _view(
     return build_view(
         almanac, key, Sight(f"the aurora in the {at_key['aurora_side']}", azimuth_deg=azimuth), named=named
     )
+
+
+def _is_one_sight(place: Mapping[str, Any]) -> bool:
+    """Whether one mark stands for a place: a town or a country does, a continent or an ocean does not."""
+    here = (place["lat_deg"], place["lon_deg"])
+    return all(float(distance_km(*here, lat, lon)) + km < _LARGEST_SIGHT_KM for lat, lon, km in place["region"])
 
 
 def _aurora_at(context: Context, index: int, hemisphere: str | None) -> tuple[str | None, float | None]:
