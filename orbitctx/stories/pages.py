@@ -141,6 +141,10 @@ class _Reader(HTMLParser):
         self.times: list[tuple[bool, str]] = []
         self.open_new = True
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """A broken ``<![`` section is a comment, as browsers have it; the standard library asserts it away."""
+        return self.parse_bogus_comment(i, bool(report))
+
     def _kinds(self, tag: str, attrs: dict[str, str]) -> str:
         names = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower()[:300]
         kinds = []
