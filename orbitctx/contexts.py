@@ -142,9 +142,7 @@ def equatorward_boundary(times: Any, mlt_hours: ArrayLike, *, hemisphere: str = 
     northern one of the season half a year away. See ``aurora.edge``.
     """
     almanac = default_almanac()
-    utc = utc_array(times)
-    if np.ndim(times) != 1 and len(utc) == 1:
-        utc = utc.reshape(np.shape(times) if isinstance(times, np.ndarray) else ())
+    utc = utc_array(times).reshape(np.shape(times))
     return almanac.edge.boundary(almanac.kp, utc, mlt_hours, south=hemisphere == "south")
 
 

@@ -55,24 +55,71 @@ class Boundary:
 
     def latitude(self, given: EdgeInput, mlt_hours: ArrayLike) -> tuple[Floats, Floats]:
         """AACGM latitude (positive) and its one-sigma spread, degrees; features and MLT broadcast."""
-        mlt = np.asarray(mlt_hours, dtype=np.float64) % 24.0
+        clock = self._clock(np.asarray(mlt_hours, dtype=np.float64))
+        lat = np.zeros(())
+        for feature, column in zip(given.features, clock.coefficients, strict=True):
+            lat = lat + feature * column
+        level = self._level(given.kp, clock)
+        return np.asarray((lat + level.shape) * (1 - level.storm) + level.published * level.storm), level.spread
+
+    def table(self, given: EdgeInput, mlt_hours: Floats) -> tuple[Floats, Floats]:
+        """The same for S instants by M local times, shape (S, M), faster: what hangs on Kp alone is computed once."""
+        clock = self._clock(mlt_hours)
+        levels = np.array(sorted(set(given.kp.tolist())))
+        row = np.searchsorted(levels, given.kp)
+        level = self._level(levels[:, None], clock)
+        lat = np.stack(given.features, axis=1) @ np.stack(clock.coefficients) + level.shape[row]
+        stormy = np.flatnonzero(level.storm[row, 0] > 0)
+        share = level.storm[row[stormy]]
+        lat[stormy] = lat[stormy] * (1 - share) + level.published[row[stormy]] * share
+        return lat, level.spread[row]
+
+    def _clock(self, mlt_hours: Floats) -> _Clock:
+        mlt = mlt_hours % 24.0
         hour = np.where(mlt < 12.0, mlt + 24.0, mlt)  # 12..36; the fit covers 18..30
         day = np.clip(np.abs(hour - 24.0) - 6.0, 0.0, None)  # hours into the day side, 0..6
         # On the day side the coefficients run straight from one end of the night to the other.
         share = np.where(hour > 24.0, day / 12.0, 1.0 - day / 12.0)
-        lat = np.zeros(())
-        for feature, column in zip(given.features, self.coefficients.T, strict=True):
-            bridge = column[-1] * (1 - share) + column[0] * share
-            lat = lat + feature * np.where(day > 0, bridge, np.interp(hour, NIGHT_HOURS, column))
-        published = self.published(mlt, given.kp)
-        ends = self.published(6.0, given.kp) * (1 - share) + self.published(18.0, given.kp) * share
-        lat = lat + np.where(day > 0, published - ends, 0.0)
-        storm = np.clip((given.kp - _BLEND_KP[0]) / (_BLEND_KP[1] - _BLEND_KP[0]), 0.0, 1.0)
-        constant, slope = self.variance_by_kp
+        columns = tuple(
+            np.where(day > 0, c[-1] * (1 - share) + c[0] * share, np.interp(hour, NIGHT_HOURS, c))
+            for c in self.coefficients.T
+        )
         sigma = np.interp(hour, NIGHT_HOURS, self.sigma_deg) * np.where(day > 0, _DAY_SIGMA_FACTOR, 1.0)
-        sigma = sigma * np.sqrt(np.maximum(constant + slope * given.kp, 0.25))
-        spread = sigma * (1 - storm) + np.maximum(sigma, _STORM_SIGMA_DEG) * storm
-        return np.asarray(lat * (1 - storm) + published * storm), np.asarray(spread)
+        return _Clock(mlt, day > 0, share, columns, sigma)
+
+    def _level(self, kp: Floats, clock: _Clock) -> _Level:
+        published = self.published(clock.mlt_hours, kp)
+        ends = self.published(6.0, kp) * (1 - clock.share) + self.published(18.0, kp) * clock.share
+        storm = np.clip((kp - _BLEND_KP[0]) / (_BLEND_KP[1] - _BLEND_KP[0]), 0.0, 1.0)
+        constant, slope = self.variance_by_kp
+        sigma = clock.sigma_deg * np.sqrt(np.maximum(constant + slope * kp, 0.25))
+        return _Level(
+            shape=np.where(clock.day, published - ends, 0.0),
+            published=published,
+            storm=storm,
+            spread=np.asarray(sigma * (1 - storm) + np.maximum(sigma, _STORM_SIGMA_DEG) * storm),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """What hangs on local time alone."""
+
+    mlt_hours: Floats
+    day: NDArray[np.bool_]
+    share: Floats  # of the dusk end in the bridge over the day
+    coefficients: tuple[Floats, ...]
+    sigma_deg: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What hangs on Kp and local time."""
+
+    shape: Floats  # of the day side, added to the fit
+    published: Floats
+    storm: Floats  # 0 below Kp 7, 1 from Kp 8 on
+    spread: Floats
 
 
 @dataclass(frozen=True, slots=True)

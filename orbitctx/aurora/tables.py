@@ -69,18 +69,19 @@ def oval_table(model: EdgeModel, kp: KpRecord, utc: Instants, rule: Rule = PLAIN
 
 def _side(model: EdgeModel, given: EdgeInput, mlt: np.ndarray, rule: Rule) -> tuple[np.ndarray, np.ndarray]:
     given = _with_kp(given, _UNKNOWN_KP[rule.kp_shift > 0])
-    column = EdgeInput(given.kp[:, None], tuple(f[:, None] for f in given.features))
+    kp = given.kp[:, None]
     if rule.edge == CALIBRATED:
-        edge, spread = model.edge.latitude(column, mlt)
-        storm = np.clip(column.kp - rule.kp_shift - 7.0, 0.0, 1.0) * (rule.sigmas > 0)
-        edge = edge - (rule.sigmas + (_STORM_SIGMAS - rule.sigmas) * storm) * spread
+        edge, spread = model.edge.table(given, mlt)
+        if rule.sigmas > 0:
+            storm = np.clip(kp - rule.kp_shift - 7.0, 0.0, 1.0)
+            edge = edge - (rule.sigmas + (_STORM_SIGMAS - rule.sigmas) * storm) * spread
     elif rule.edge in EDGE_MODELS:
-        edge = EDGE_MODELS[rule.edge](mlt, column.kp)
+        edge = EDGE_MODELS[rule.edge](mlt, kp)
     else:
         raise UsageError(
             "There is no such model of the oval.", expected=", ".join((CALIBRATED, *EDGE_MODELS)), found=rule.edge
         )
-    far, far_spread = model.far.latitude(column, mlt)
+    far, far_spread = model.far.table(given, mlt)
     return edge, np.maximum(far + FAR_SIGMAS * far_spread, edge + LEAST_WIDTH_DEG) + FAR_SLACK_DEG
 
 
