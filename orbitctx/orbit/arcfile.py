@@ -63,13 +63,13 @@ def write_arcs(table: ArcTable) -> bytes:
     """The bytes of a record file; equal tables give equal bytes."""
     start, end, n = _seconds(table.start), _seconds(table.end), len(table)
     epoch = _seconds(table.sets.epochs)
-    rms = np.where(np.isnan(table.rms_km), -1, np.ceil(table.rms_km * 100))
+    rms = np.where(np.isnan(table.rms_km), -1, _ceil(table.rms_km * 100))
     arcs = (start - epoch, np.append(start[1:], 0) - end, rms, np.minimum(table.used, 999))
     thin_start = _seconds(table.thin_start)
     thin = (thin_start, _seconds(table.thin_end) - thin_start)
     burns = (
         _seconds(table.burn_utc),
-        np.ceil(table.burn_sigma_h * 60),
+        _ceil(table.burn_sigma_h * 60),
         np.rint(table.burn_dv_m_s * 1000),
         np.minimum(np.rint(table.burn_significance), 99_999),
         table.burn_firm,
@@ -123,6 +123,11 @@ def read_arcs(data: bytes) -> ArcTable:
         burns[3].astype(np.float64),
         burns[4] == 1,
     )
+
+
+def _ceil(values: Floats) -> Floats:
+    # Rounded up, but not for a last binary digit: what was read back is written as it was.
+    return np.asarray(np.ceil(np.round(values, 6)))
 
 
 def _text(columns: Sequence[NDArray[Any]], widths: tuple[int, ...]) -> NDArray[np.uint8]:

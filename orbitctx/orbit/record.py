@@ -178,19 +178,20 @@ class OrbitRecord:
         self, utc: Instants, allow_stale: bool, position: Floats, spread: Floats, source: NDArray[np.int32]
     ) -> None:
         """Answers of one chunk, written into the given views."""
+        # In the order of time all look-ups are near each other in memory, and the sources come in runs.
+        order = np.argsort(utc.view(np.int64))
+        utc = utc[order]
         chosen = np.searchsorted(self.arcs.start, utc, side="right") - 1
         on_arc = self._on_arc(utc, chosen)
-        spread[:] = arc_spread_km(self.arcs, np.maximum(chosen, 0), utc)
+        doubt = arc_spread_km(self.arcs, np.maximum(chosen, 0), utc)
         if not on_arc.all():
             off = np.flatnonzero(~on_arc)
-            chosen[off], spread[off] = self._off_arc(utc[off], STALE_AGE_DAYS if allow_stale else MAX_AGE_DAYS)
-        source[:] = chosen
-        order = np.argsort(source, kind="stable")
-        sorted_source, sorted_utc = source[order], utc[order]
-        position[:, order] = itrs_from_teme(self._teme(sorted_source, sorted_utc), sorted_utc)
+            chosen[off], doubt[off] = self._off_arc(utc[off], STALE_AGE_DAYS if allow_stale else MAX_AGE_DAYS)
+        source[order], spread[order] = chosen, doubt
+        position[:, order] = itrs_from_teme(self._teme(chosen, utc), utc)
 
-    def _teme(self, source: NDArray[np.int32], utc: Instants) -> Floats:
-        """TEME positions in km, shape (3, N), of instants sorted by their source."""
+    def _teme(self, source: Index, utc: Instants) -> Floats:
+        """TEME positions in km, shape (3, N), of instants whose sources come in runs."""
         out = np.full((len(utc), 3), np.nan)
         whole, fraction = julian_utc(utc)
         edges = np.concatenate([[0], np.flatnonzero(np.diff(source)) + 1, [len(source)]])
@@ -252,10 +253,10 @@ class OrbitRecord:
         index, other, far = index[keep], other[keep], far[keep]
         order = np.lexsort((other, source[index]))
         index, other, far = index[order], other[order], far[order]
-        mine = self._teme(source[index].astype(np.int32), utc[index])
+        mine = self._teme(source[index], utc[index])
         theirs = np.empty_like(mine)
         by_other = np.argsort(other, kind="stable")
-        theirs[:, by_other] = self._teme((other[by_other] + n).astype(np.int32), utc[index][by_other])
+        theirs[:, by_other] = self._teme(other[by_other] + n, utc[index][by_other])
         spread[index] = bracket_spread_km(age[index], far, along_km(mine, theirs))
 
     def _no_data(self, utc: Instants) -> NoDataError:

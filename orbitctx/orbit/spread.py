@@ -73,8 +73,9 @@ def bracket_spread_km(near_days: Floats, far_days: Floats, apart_km: Floats) -> 
     """Spread in km of the nearer of two raw sets on either side that disagree by ``apart_km`` along the track.
 
     The nearer set's share of the disagreement is taken as its share of the distance, with a factor two; no drag or
-    burn between them can do more than their disagreement shows, so the age alone is not held against them.
+    burn between them can do much more than their disagreement shows. Two wrong predictions cross somewhere: a part
+    that grows with the square of the age stays, however well they agree.
     """
     share = near_days / np.maximum(near_days + far_days, 1e-9)
-    from_both = 2.5 + 2.0 * near_days + 2.0 * share * np.abs(apart_km)
+    from_both = 2.5 + 2.0 * near_days + 2.0 * near_days**2 + 2.0 * share * np.abs(apart_km)
     return np.asarray(np.minimum(from_both, np.maximum(raw_spread_km(near_days), np.abs(apart_km))))
