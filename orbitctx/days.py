@@ -18,7 +18,7 @@ from orbitctx.errors import UsageError
 from orbitctx.instants import TimeWindow, isoformat, parse_window, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
 from orbitctx.search import Opportunity, Windows, find_windows, runs_of
-from orbitctx.sky.light import altitude_deg
+from orbitctx.sky.light import altitude_deg, shadow_depression_deg
 
 __all__ = ["AuroraWindow", "Day", "Moment", "NightArc", "Toward", "at", "day"]
 
@@ -27,6 +27,7 @@ _NIGHT_SUN_DEG = -6.0
 # Five sixths of what captions name lies within this distance of the nadir.
 _IN_VIEW_KM = 1000.0
 _TOWNS = 4
+_MOONLIGHT_FRACTION = 0.25
 _NEAR_KM = 250.0
 
 
@@ -174,6 +175,7 @@ class Toward:
     ground_km: float
     in_view: bool
     aurora_layer_in_view: bool  # the air 110 km above the place
+    layer_sunlit: bool  # that air, so that its aurora would be drowned in blue light
     sun_altitude_deg: float  # at the place
     others: tuple[str, ...]  # other places of that name
 
@@ -208,6 +210,8 @@ class Moment:
             "sun_altitude_deg": _number(ctx.sun_altitude_deg[0], 2),
             "moon_altitude_deg": _number(ctx.moon_altitude_deg[0], 2),
             "moon_fraction": _number(ctx.moon_fraction[0], 3),
+            # Moonlight shows clouds and ground from about a quarter phase on; it never rules aurora out.
+            "moonlit": bool(ctx.moon_altitude_deg[0] > 0 and ctx.moon_fraction[0] > _MOONLIGHT_FRACTION),
             "kp": _number(ctx.kp[0], 2),
             "storm": storm_level(float(ctx.kp[0])),
             **{side: _side_record(getattr(ctx, side)) for side in ("north", "south")},
@@ -339,6 +343,7 @@ def _toward(almanac: Almanac, ctx: Context, place: Any) -> Toward:
         ground_km=float(ground.ground_km),
         in_view=bool(ground.in_view),
         aurora_layer_in_view=bool(layer.in_view),
+        layer_sunlit=bool(-altitude_deg(sun, lat, lon)[0] < shadow_depression_deg(GREEN_EMISSION_KM)),
         sun_altitude_deg=float(altitude_deg(sun, lat, lon)[0]),
         others=others,
     )
@@ -429,6 +434,7 @@ def _toward_record(toward: Toward) -> dict[str, Any]:
         "ground_km": round(toward.ground_km, 1),
         "in_view": toward.in_view,
         "aurora_layer_in_view": toward.aurora_layer_in_view,
+        "aurora_layer_sunlit": toward.layer_sunlit,
         "sun_altitude_deg": round(toward.sun_altitude_deg, 1),
         "others": list(toward.others),
     }

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from orbitctx.constants import EARTH_EQUATORIAL_RADIUS_KM, EARTH_FLATTENING
+from orbitctx.constants import EARTH_EQUATORIAL_RADIUS_KM, EARTH_FLATTENING, EARTH_MEAN_RADIUS_KM
 from orbitctx.geodesy import distance_km, itrs_from_geodetic
 
-__all__ = ["Sightline", "sightline"]
+__all__ = ["Sightline", "limb_dip_deg", "sightline"]
 
 Floats = NDArray[np.float64]
 
@@ -61,6 +61,16 @@ def sightline(
         clearance_km=lowest,
         in_view=np.asarray(in_view),
     )
+
+
+def limb_dip_deg(station_km: ArrayLike, layer_km: ArrayLike = 0.0) -> Floats:
+    """How far below the horizontal the limb of a layer stands, degrees (sphere): where airglow is seen edge-on.
+
+    >>> [round(float(limb_dip_deg(408.0, layer)), 2) for layer in (0.0, 96.0)]  # sea horizon, green airglow
+    [19.98, 17.45]
+    """
+    r = EARTH_MEAN_RADIUS_KM
+    return np.degrees(np.arccos((r + np.asarray(layer_km, dtype=np.float64)) / (r + np.asarray(station_km))))
 
 
 def _lowest_km(start: Floats, ray: Floats) -> Floats:
