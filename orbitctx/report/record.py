@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from orbitctx.assess.finding import CaptureWindow, Discrimination, Evidence, Finding, Judgement
+from orbitctx.assess.finding import STATUSES, VERDICTS, CaptureWindow, Discrimination, Evidence, Finding, Judgement
 from orbitctx.errors import UsageError
 from orbitctx.instants import TimeWindow, isoformat, parse_instant
 from orbitctx.report.dossier import Dossier
@@ -96,6 +96,7 @@ def dossier_from_record(record: Mapping[str, Any]) -> Dossier:
         found = record.get("schema") if isinstance(record, Mapping) else type(record).__name__
         raise UsageError("This is not a result of orbitctx check.", expected=f'"schema": "{SCHEMA}"', found=repr(found))
     try:
+        _hold_to_words(record)
         return _dossier(record)
     except (KeyError, TypeError, AttributeError) as error:
         raise UsageError(
@@ -103,6 +104,16 @@ def dossier_from_record(record: Mapping[str, Any]) -> Dossier:
             expected=f"a whole {SCHEMA} record, as check --json writes it",
             found=f"{type(error).__name__}: {error}",
         ) from error
+
+
+def _hold_to_words(record: Mapping[str, Any]) -> None:
+    """Raise KeyError or TypeError where a word is none of the vocabulary: renderers look them up."""
+    if not isinstance(record["story"]["text"], str):
+        raise TypeError("story.text is not text")
+    if record["verdict"] not in VERDICTS:
+        raise KeyError(f"verdict {record['verdict']!r}")
+    if unknown := [claim["status"] for claim in record["claims"] if claim["status"] not in STATUSES]:
+        raise KeyError(f"status {unknown[0]!r}")
 
 
 def plain(value: Any) -> Any:

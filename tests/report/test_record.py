@@ -112,3 +112,14 @@ def test_any_window_survives_the_record(start_s: int, length_us: int) -> None:
 @pytest.mark.parametrize("text", ["2017", "2017-01", "2017-01-18"])
 def test_calendar_windows_are_said_as_such(text: str) -> None:
     assert window_text(parse_window(text)) == text
+
+
+@pytest.mark.parametrize("path", [("verdict",), ("claims", 0, "status"), ("story", "text")])
+def test_a_record_with_a_word_outside_the_vocabulary_is_refused(path: tuple[Any, ...]) -> None:
+    record = json.loads(build().to_json())
+    part = record
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = None if path[0] == "story" else "nonsense"
+    with pytest.raises(UsageError, match="lacks a part"):
+        dossier_from_record(record)
