@@ -192,7 +192,8 @@ def _height(document: Document, scenes: list[Scene], index: int, m: _Measure) ->
     led = min(near.get("altitude", 1e9), near.get("high", 1e9))
     over_next = [x for x in document.find(m.end, m.end + 8, "words", "over") if x.start - m.end <= 3]
     flown = near.get("fly", 1e9) < 25 and "station" in scene.words and 200 <= km <= 520
-    if led > 45 and not over_next and not flown:
+    layered = near.get("layer", 1e9) < 22 and led < 120 and km <= 400
+    if led > 45 and not over_next and not flown and not layered:
         return None
     if near.get("distance", 1e9) < min(led, 12) and not over_next:
         return None

@@ -21,7 +21,7 @@ from orbitctx.stories.phenomena import find_both, find_phenomena, is_negated
 from orbitctx.stories.places import PlaceMention, find_places
 from orbitctx.stories.quantities import find_quantities
 from orbitctx.stories.story import Story
-from orbitctx.stories.timing import RoleDate, assign_roles, attach_times, find_times
+from orbitctx.stories.timing import RoleDate, assign_roles, attach_times, find_times, night_shift_h
 from orbitctx.stories.where import Located, find_directions, find_place_claims
 from orbitctx.stories.who import Named, Photographer, find_expeditions, find_photographers, find_roles
 
@@ -160,6 +160,10 @@ def _time_drafts(document: Document, scenes: list[Scene], roles: list[RoleDate])
         start, end = e.start, e.end
         if e.part and e.precision in ("month", "year"):
             value["precision"] = "range"
+        before_h, after_h = night_shift_h(document, e)
+        if before_h or after_h:
+            window = e.window.widened(before_h=before_h, after_h=after_h)
+            value = {**window.to_value(), "precision": "range", "local": True}
         if d.role == "captured" and e.day is not None and e.end_day is None:
             timed = attach_times(document, scenes, e, times)
             if timed is not None:

@@ -136,7 +136,7 @@ def assign_roles(document: Document, scenes: list[Scene], dates: list[DateExpres
             continue
         index = document.index_at(e.start)
         scene = scenes[index]
-        role, cost = _governing(document, scene, e)
+        role, cost = ("published", 0.0) if _dateline(document, e) else _governing(document, scene, e)
         if role in ("captured", "posted") and (
             _future(document, scene, e) or (scene.on_ground and role == "captured" and cost > 25)
         ):
@@ -149,6 +149,25 @@ def assign_roles(document: Document, scenes: list[Scene], dates: list[DateExpres
             role = _from_neighbours(document, scenes, index, e)
         out.append(RoleDate(e, role or "other", cost, index))
     return _storm_as_capture(scenes, out)
+
+
+_DATELINE = re.compile(r"[^\n]{0,4}(?:\((?:[^)\n]{2,30})\))?[.,]{0,2}\s?[–-]\s|\s?\([^)\n]{2,30}\)\.?\s?[–-]")
+
+
+def _dateline(document: Document, e: DateExpression) -> bool:
+    """ "CAPE TOWN, 14 May (Agency) - ...": the day of the report stands before a dash at the head of the text."""
+    line = document.text.rfind("\n", 0, e.start) + 1
+    head = document.text[line : e.start]
+    return e.start - line <= 40 and line < 300 and "." not in head and bool(_DATELINE.match(document.text, e.end))
+
+
+def night_shift_h(document: Document, e: DateExpression) -> tuple[float, float]:
+    """Hours to add before and after a date: the night to the 5th begins on the 4th, that of the 5th ends on the 6th."""
+    marks = document.find(max(0, e.start - 26), e.start, "words", "night_to", "night_of")
+    near = [m for m in marks if e.start - m.end <= 6]
+    if not near:
+        return 0.0, 0.0
+    return (12.0, 0.0) if near[-1].key == "night_to" else (0.0, 12.0)
 
 
 def _from_neighbours(document: Document, scenes: list[Scene], index: int, e: DateExpression) -> str:
@@ -186,7 +205,7 @@ class ClockTime:
     end: int
     second: int  # of the day
     length_s: int  # 1, 60 or 3600: how finely it is given
-    zone_min: int | None
+    zone_min: int | str | None  # minutes, or the key of a zone with daylight saving time: eu60, us-300
     local: bool
     about: bool
 
@@ -212,7 +231,7 @@ _CJK_HALF = (
 )
 
 
-def _zone(document: Document, start: int, end: int) -> tuple[int | None, bool, int]:
+def _zone(document: Document, start: int, end: int) -> tuple[int | str | None, bool, int]:
     """Zone in minutes, whether local, and where its words end; looked for directly after a time."""
     z = re.compile(r"z\b").match(document.text, end)
     if z:
@@ -227,7 +246,7 @@ def _zone(document: Document, start: int, end: int) -> tuple[int | None, bool, i
     if after or before:
         mark = (after or before[-1:])[0]
         stop = max(end, mark.end)
-        return (None, True, stop) if mark.key == "local" else (int(mark.key), False, stop)
+        return (None, True, stop) if mark.key == "local" else (mark.key, False, stop)
     return None, False, end
 
 
@@ -352,4 +371,31 @@ def _timed(document: Document, e: DateExpression, here: list[ClockTime]) -> tupl
 
 
 def _instant(day: np.datetime64, t: ClockTime) -> np.datetime64:
-    return np.datetime64(day + np.timedelta64(t.second - (t.zone_min or 0) * 60, "s"))
+    return np.datetime64(day + np.timedelta64(t.second - _minutes(t.zone_min, day) * 60, "s"))
+
+
+def _minutes(zone: int | str | None, day: np.datetime64) -> int:
+    """Offset from UTC on a day; "eu60" and "us-300" follow the daylight saving rules of Europe and North America.
+
+    >>> _minutes("eu60", np.datetime64("2022-08-23")), _minutes("us-300", np.datetime64("2022-01-05")), _minutes("540", np.datetime64("2022-01-05"))
+    (120, -300, 540)
+    """
+    if zone is None or isinstance(zone, int):
+        return zone or 0
+    if zone[:2] not in ("eu", "us"):
+        return int(zone)
+    date = day.astype("datetime64[D]")
+    year = str(date)[:4]
+    if zone.startswith("eu"):
+        start, end = _sunday(f"{year}-03-31", -1), _sunday(f"{year}-10-31", -1)
+    else:
+        start, end = _sunday(f"{year}-03-08", 1), _sunday(f"{year}-11-01", 1)
+    return int(zone[2:]) + (60 if start <= date < end else 0)
+
+
+def _sunday(text: str, step: int) -> np.datetime64:
+    """The first Sunday on or after (step 1) or before (step -1) a date."""
+    date = np.datetime64(text, "D")
+    while (int(date.astype(int)) + 3) % 7 != 6:
+        date = np.datetime64(date + step)
+    return date

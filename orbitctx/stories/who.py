@@ -242,7 +242,7 @@ def find_expeditions(document: Document, scenes: list[Scene]) -> list[tuple[int,
             clause = sentence.clause_of(start)
             later = [
                 m
-                for m in document.find(sentence.start, sentence.end, "words", "future", "begins")
+                for m in document.find(sentence.start, sentence.end, "words", "begins")
                 if sentence.clause_of(m.start) == clause and abs(m.start - start) < 60
             ]
             if later:

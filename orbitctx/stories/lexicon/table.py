@@ -21,8 +21,11 @@ from orbitctx.stories.fold import fold_entry, is_unspaced
 
 __all__ = ["WORD", "Lexicon", "Mark", "languages", "open_lexicon"]
 
+# Figures are words of their own ("420km", "G5"), and so are runs of a script without spaces ("420km에서").
 # Indic vowel signs belong to words although Python does not count them as letters.
-WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0970-\u0d7f])+")
+_DENSE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+WORD = re.compile(rf"\d+|[{_DENSE}]+|(?:[^\W\d_{_DENSE}]|[\u0900-\u0963\u0970-\u0d7f])+")
+_SPEC = re.compile(rf"\*?(?:\d+|(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0d7f])+)\*?|°")
 _JOINERS = frozenset(("", " ", "-", "'", "/", ".", "–", ". ", " '", "' ", " - ", "-'", "\u200c"))
 _TABLE_FREE = "und"
 _REMEMBERED = 20_000  # words
@@ -108,7 +111,7 @@ class Lexicon:
         if is_unspaced(entry):
             self._unspaced[entry[0]].append((entry, section, key))
             return
-        words = tuple(w for w in re.split(r"[\s\-'/.–]+", entry) if w)
+        words = tuple(_SPEC.findall(entry))
         if not words:
             return
         item = _Entry(words, section, key)
