@@ -57,7 +57,7 @@ class Observation:
 def observations(path: Path = OBSERVATIONS) -> list[Observation]:
     """The observations with at least a month; airglow and other controls keep their own phenomenon."""
     out = []
-    for row in csv.DictReader(path.open(encoding="utf-8")):
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         start = row["date_utc"] + (f"T{row['time_start_utc']}Z" if row["date_precision"] == "exact-time" else "")
         if "T" in start and len(start) < 19:
             start = start.replace("Z", ":00Z")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from orbitctx.assess.bench import Bench, Surroundings, duration, evidence, finding
 from orbitctx.assess.finding import Evidence, Finding
-from orbitctx.assess.geography import aurora_too_low, discs, edge_km
+from orbitctx.assess.geography import aurora_too_low, discs, edge_km, near
 from orbitctx.assess.tolerances import (
     DIRECTION_DEG,
     DIRECTION_GENEROUS_DEG,
@@ -137,6 +137,10 @@ def _by_distance(
                 row,
                 flips=flips,
             )
+    if any(c is not claim and (near(c, around) & dark).any() for c in bench.claims("subject", "station_over")):
+        # Of several places one that does not fit may be a word of the text that is no claim.
+        reason = f"In the capture window {why}, although other places of the story fit."
+        return finding(claim, "unlikely", reason, row, flips=flips)
     return finding(
         claim,
         "contradicted",
