@@ -339,6 +339,12 @@ def _spans(criteria: Criteria, from_: Any, until: Any, almanac: Almanac) -> list
     start = _edge(from_, covered.start, first=True)
     end = _edge(until, covered.end, first=False)
     if not start < end:
+        if from_ is None or until is None:  # the other edge is that of the data
+            raise NoDataError(
+                "No orbit data for that span.",
+                expected=f"{isoformat(covered.start)[:10]} to {isoformat(covered.end)[:10]}",
+                found=str(until if from_ is None else from_),
+            )
         raise UsageError(
             "The span is empty.", expected="from before until", found=f"{isoformat(start)} to {isoformat(end)}"
         )
