@@ -15,6 +15,7 @@ from orbitctx.aurora.sightline import sightline
 from orbitctx.constants import GREEN_EMISSION_KM
 from orbitctx.contexts import Context, compute_context, second_opinions
 from orbitctx.errors import UsageError
+from orbitctx.geodesy import azimuth_deg
 from orbitctx.instants import TimeWindow, isoformat, parse_window, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
 from orbitctx.search import Opportunity, Windows, find_windows, runs_of
@@ -26,7 +27,8 @@ _STEP_S = 60
 _NIGHT_SUN_DEG = -6.0
 # Five sixths of what captions name lies within this distance of the nadir.
 _IN_VIEW_KM = 1000.0
-_TOWNS = 4
+_TOWNS, _TOWNS_AT_PEAK = 3, 12
+_FRONT_DEG = 100.0
 _MOONLIGHT_FRACTION = 0.25
 _NEAR_KM = 250.0
 
@@ -309,14 +311,27 @@ def _with_places(almanac: Almanac, ctx: Context, found: Opportunity) -> AuroraWi
     first, middle, last = (
         _below(almanac, float(lat[k]), float(lon[k])) for k in (int(inside[0]), peak, int(inside[-1]))
     )
-    # Every other minute, 920 km of track, so that the circles overlap; the towns of the best instant come first.
-    samples = sorted(inside[::2].tolist(), key=lambda k: abs(k - peak))
+    # Every fourth minute, 1,840 km of track: the circles still meet. The towns of the best instant come first.
+    samples = sorted(inside[::4].tolist(), key=lambda k: abs(k - peak))
+    toward = getattr(ctx, found.hemisphere).azimuth_deg
     towns = dict.fromkeys(
-        place.name
+        name
         for k in [peak, *samples]
-        for place in almanac.gazetteer.towns_near(float(lat[k]), float(lon[k]), _IN_VIEW_KM, _TOWNS)
+        for name in _towns_in_front(
+            almanac, (float(lat[k]), float(lon[k])), float(toward[k]), 8 if k == peak else _TOWNS
+        )
     )
     return AuroraWindow(found, (first, middle, last), tuple(towns))
+
+
+def _towns_in_front(almanac: Almanac, nadir: tuple[float, float], azimuth: float, count: int) -> list[str]:
+    """The largest towns in view on the side of the aurora, where the camera looks."""
+    near = almanac.gazetteer.towns_near(*nadir, _IN_VIEW_KM, 20)
+    if not near:
+        return []
+    bearing = azimuth_deg(*nadir, [p.lat_deg for p in near], [p.lon_deg for p in near])
+    off = np.abs((bearing - azimuth + 180.0) % 360.0 - 180.0)
+    return [p.name for p, angle in zip(near, off.tolist(), strict=True) if angle <= _FRONT_DEG][:count]
 
 
 def _below(almanac: Almanac, lat_deg: float, lon_deg: float) -> str:

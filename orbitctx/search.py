@@ -31,7 +31,7 @@ _POINTS = ("north", "north-east", "east", "south-east", "south", "south-west", "
 
 
 # How far beyond a window's ends the bounds of it are looked for.
-_BEYOND = np.timedelta64(8, "m")
+_BEYOND = np.timedelta64(5, "m")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _CREST, _WIDTH = 0.45, 0.42
 # over latitude in our run of OVATION Prime 2010 at medium driving (Newell coupling 4,000-12,000).
 _CLOCK_HOURS = np.array([0.0, 3, 6, 9, 12, 15, 18, 21, 24])
 _CLOCK = np.array([1.0, 0.83, 0.74, 0.37, 0.2, 0.22, 0.48, 0.8, 1.0])
+# In great storms the far side lags behind the edge: the bright part stays within this of the edge.
+_WIDEST_DEG = 16.0
 # Kp at which the brightest place reaches half of what it reaches in the greatest storms.
 _HALF_KP = 4.0
 
@@ -43,7 +45,8 @@ def brightness_between(
 ) -> Floats:
     """The same between given boundaries (positive AACGM degrees)."""
     kp = np.asarray(kp, dtype=np.float64)
-    across = (np.abs(mlat_deg) - np.asarray(edge_deg)) / (np.asarray(far_deg) - np.asarray(edge_deg))
+    width = np.clip(np.asarray(far_deg) - np.asarray(edge_deg), 1.0, _WIDEST_DEG)
+    across = (np.abs(mlat_deg) - np.asarray(edge_deg)) / width
     hump = np.exp(-(((across - _CREST) / _WIDTH) ** 2))
     clock = np.interp(np.asarray(mlt_hours, dtype=np.float64) % 24.0, _CLOCK_HOURS, _CLOCK)
     level = (1 + kp) / (1 + kp + _HALF_KP) / (10.0 / (10.0 + _HALF_KP))
