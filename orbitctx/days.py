@@ -27,7 +27,7 @@ _STEP_S = 60
 _NIGHT_SUN_DEG = -6.0
 # Five sixths of what captions name lies within this distance of the nadir.
 _IN_VIEW_KM = 1000.0
-_TOWNS, _TOWNS_AT_PEAK = 3, 12
+_TOWNS, _TOWNS_AT_PEAK = 6, 14
 _FRONT_DEG = 100.0
 _MOONLIGHT_FRACTION = 0.25
 _NEAR_KM = 250.0
@@ -326,7 +326,7 @@ def _with_places(almanac: Almanac, ctx: Context, found: Opportunity) -> AuroraWi
 
 def _towns_in_front(almanac: Almanac, nadir: tuple[float, float], azimuth: float, count: int) -> list[str]:
     """The largest towns in view on the side of the aurora, where the camera looks."""
-    near = almanac.gazetteer.towns_near(*nadir, _IN_VIEW_KM, 20)
+    near = almanac.gazetteer.towns_near(*nadir, _IN_VIEW_KM, 30)
     if not near:
         return []
     bearing = azimuth_deg(*nadir, [p.lat_deg for p in near], [p.lon_deg for p in near])
