@@ -16,6 +16,7 @@ import numpy as np
 
 from orbitctx.instants import TimeWindow
 from orbitctx.stories.document import READ_LIMIT, Document, open_document
+from orbitctx.stories.fold import fold_entry
 from orbitctx.stories.lexicon.table import Mark
 
 __all__ = ["DateExpression", "find_dates", "plain_date", "published_in_text", "window_of"]
@@ -152,8 +153,8 @@ class _MonthDates:
         between = "|".join(re.escape(f) for f in [*fills, ",", "-", "/"])
         self._fill_left = re.compile(rf"\s?(?:(?:{between})\s?)*$")
         self._fill_right = re.compile(rf"\.?\s?(?:(?:{between})\s?)*")
-        joins = "|".join(re.escape(w) for w in settings.get("date_and", "and &").split())
-        ranges = "|".join(re.escape(w) for w in settings.get("date_to", "to through").split())
+        joins = "|".join(re.escape(fold_entry(w)) for w in settings.get("date_and", "and &").split())
+        ranges = "|".join(re.escape(fold_entry(w)) for w in settings.get("date_to", "to through").split())
         self._and = re.compile(rf"\s?(?:,\s?(?:{joins})\s|,|\b(?:{joins})\b|&)\s?(?:(?:the|den|le|il|el|am|dem|de) )?")
         self._to = re.compile(rf"\s?(?:-|–|~|\b(?:{ranges})\b)\s?")
         self._day = re.compile(rf"(\d{{1,2}}){_ORD}(?![\d:]|[.,]\d|\s?%)")

@@ -33,6 +33,18 @@ _SCRIPTS = (
     ("ka", re.compile(r"[\u10a0-\u10ff]")),
     ("hy", re.compile(r"[\u0530-\u058f]")),
 )
+# Between close relatives the better count decides, however narrowly: no model knows better.
+_SIBLINGS = (
+    {"id", "ms"},
+    {"da", "no"},
+    {"cs", "sk"},
+    {"hr", "sl"},
+    {"es", "gl"},
+    {"pt", "gl"},
+    {"es", "ca"},
+    {"ru", "be"},
+    {"uk", "be"},
+)
 _SHARED = (
     ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
     ("arabic", re.compile(r"[\u0600-\u06ff]")),
@@ -62,9 +74,8 @@ def _by_words(sample: str, script: str) -> str | None:
         code: sum(counts[w] ** 0.5 for w in table if w in counts) for code, table in _small_words()[script].items()
     }
     best, second = sorted(score, key=lambda c: -score[c])[:2]
-    if score[best] < 2.0 or score[best] < 1.08 * score[second]:
-        return None
-    return best
+    near = score[best] < 1.08 * score[second] and {best, second} not in _SIBLINGS
+    return None if score[best] < 2.0 or near else best
 
 
 @functools.cache

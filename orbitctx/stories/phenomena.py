@@ -93,6 +93,8 @@ def _taken_back(document: Document, scenes: list[Scene], index: int, mark: Mark)
     if index + 1 >= len(scenes) or scenes[index + 1].sentence.paragraph != scenes[index].sentence.paragraph:
         return False
     following = scenes[index + 1].sentence
+    if document.text[following.start : following.start + 3].lstrip()[:1] in "\"«“„”'–-":
+        return False  # somebody is quoted
     short = list(document.find(following.start, following.start + 20, "words", "negation"))
     named = document.find(following.start, following.start + 30, "phenomena")
     return (

@@ -20,7 +20,14 @@ __all__ = ["Quantity", "find_quantities"]
 _KM = {"km": 1.0, "mi": 1.609344, "nmi": 1.852, "ft": 0.0003048, "m": 0.001}
 _KM_S = {"km_h": 1 / 3600, "mph": 1.609344 / 3600, "km_s": 1.0, "mi_s": 1.609344, "m_s": 0.001, "kn": 1.852 / 3600}
 _MIN = {"min": 1.0, "h": 60.0, "s": 1 / 60}
-_OWNERS = {"station": ("station", 0.0), "fly": ("station", 4.0), "crew": ("station", 25.0), "layer": ("layer", 0.0)}
+_OWNERS = {
+    "station": ("station", 0.0),
+    "fly": ("station", 4.0),
+    "circle": ("station", 10.0),
+    "crew": ("station", 25.0),
+    "capture": ("station", 20.0),
+    "layer": ("layer", 0.0),
+}
 _LAYERED = frozenset(("aurora", "aurora_borealis", "aurora_australis", "airglow"))
 _PER = {
     ("km", "per_hour"): "km_h",
@@ -78,8 +85,11 @@ def _is_range(document: Document, before: Number, number: Number) -> bool:
         return False
     unit = _unit_after(document, before.end)
     rest = document.text[unit.end : number.start] if unit else between
+    rest = rest.strip()
+    first = rest.split(" ")[0]
     joins = document.find(before.end, number.start, "words", "range_to", "clock_to")
-    return rest.strip() in ("-", "–", "~", "〜", "～", "至", "到", "から", "から約", "~约") or bool(joins)
+    joined = any(document.text[m.start : m.end] in (first, rest) for m in joins) and len(rest) <= len(first) + 5
+    return joined or rest in ("-", "–", "~", "〜", "～", "至", "到", "から", "から約", "~约")
 
 
 def _unit_after(document: Document, at: int) -> Mark | None:
@@ -134,7 +144,10 @@ def _value(document: Document, m: _Measure, key: str, factor: float, digits: int
 
 
 def _at_least(document: Document, m: _Measure) -> bool:
-    before = [x for x in document.find(max(0, m.start - 22), m.start, "words", "more_than") if m.start - x.end <= 9]
+    before = document.find(max(0, m.start - 22), m.start, "words", "more_than")
+    abouts = document.find(max(0, m.start - 14), m.start, "words", "about")
+    start = abouts[0].start if abouts and m.start - abouts[-1].end <= 2 else m.start
+    before = [x for x in before if m.start - x.end <= 2 or 0 <= start - x.end <= 2]
     after = [x for x in document.find(m.end, m.end + 18, "words", "and_higher") if x.start - m.end <= 6]
     return bool(before or after)
 
@@ -193,7 +206,7 @@ def _height(document: Document, scenes: list[Scene], index: int, m: _Measure) ->
     over_next = [x for x in document.find(m.end, m.end + 8, "words", "over") if x.start - m.end <= 3]
     flown = near.get("fly", 1e9) < 25 and "station" in scene.words and 200 <= km <= 520
     layered = near.get("layer", 1e9) < 22 and led < 120 and km <= 400
-    if led > 45 and not over_next and not flown and not layered:
+    if led > 60 and not over_next and not flown and not layered:
         return None
     if near.get("distance", 1e9) < min(led, 12) and not over_next:
         return None
@@ -237,7 +250,7 @@ def _owner(document: Document, scenes: list[Scene], index: int, m: _Measure) -> 
     if index and scenes[index - 1].sentence.paragraph == sentence.paragraph:
         before = scenes[index - 1]
         if before.phenomena & _LAYERED and (before.explains or "station" not in before.words):
-            cost["layer"] = min(cost["layer"], 70.0)
+            cost["layer"] = min(cost["layer"], 70.0 if before.explains else 110.0)
         elif "station" in before.words:
             cost["station"] = min(cost["station"], 90.0)
     if scene.explains:

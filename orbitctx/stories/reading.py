@@ -136,7 +136,11 @@ def _places(document: Document, text: str, language: str, gazetteer: Gazetteer) 
         named = any(
             m.section in ("phenomena", "spacecraft") and m.end > start for m in document.between(start - 24, end)
         )
-        if end > start and not named:
+        nation = any(m.section == "nations" and m.end > start for m in document.between(start, end))
+        adjective = nation and bool(
+            document.find(end, end + 4, "roles") or document.find(end, end + 4, "words", "crew")
+        )
+        if end > start and not named and not adjective:
             out.append(Located(_place_value(mention), start, end))
     return out
 

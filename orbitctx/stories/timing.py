@@ -175,7 +175,8 @@ def _from_neighbours(document: Document, scenes: list[Scene], index: int, e: Dat
     scene = scenes[index]
     if e.day is None or (e.context_year and e.year is None):
         return ""
-    if scene.specific and scene.words & {"fly"} and scene.words & {"station", "crew"}:
+    shown = scene.words & {"view", "picture", "glow"} or scene.phenomena
+    if scene.specific and scene.words & {"station", "crew"} and ("fly" in scene.words or (index <= 2 and shown)):
         return "captured"
     if scene.sentence.end - scene.sentence.start > 60 or index == 0:
         return ""
@@ -240,7 +241,7 @@ def _zone(document: Document, start: int, end: int) -> tuple[int | str | None, b
     if offset:
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
         return minutes if offset[1] == "+" else -minutes, False, offset.end()
-    near = [m for m in document.between(max(0, start - 14), end + 26) if m.section == "zones"]
+    near = [m for m in document.between(max(0, start - 14), end + 26) if m.section == "zones" and _is_zone(document, m)]
     after = [m for m in near if end <= m.start <= end + 18 and "\n" not in document.text[end : m.start]]
     before = [m for m in near if m.end <= start and start - m.end <= 8]
     if after or before:
@@ -248,6 +249,12 @@ def _zone(document: Document, start: int, end: int) -> tuple[int | str | None, b
         stop = max(end, mark.end)
         return (None, True, stop) if mark.key == "local" else (mark.key, False, stop)
     return None, False, end
+
+
+def _is_zone(document: Document, mark: Mark) -> bool:
+    """An abbreviation is a zone in capitals only: "EST" is one, the French "est" is not."""
+    word = document.quote(mark.start, mark.end).text
+    return len(word) > 5 or not word.isascii() or word.isupper()
 
 
 def find_times(document: Document) -> list[ClockTime]:
@@ -270,12 +277,18 @@ def find_times(document: Document) -> list[ClockTime]:
             or half_day
             or ("sec" in groups and groups["sec"])
         )
-        if not sure and not ((groups.get("m") or "h" in mark) and (beside or zone is not None or local)) and (
-            not (beside and zone is not None)
-            and match.re is not _FOUR
-            and not (beside and document.lexicon.settings.get("bare_hours"))
+        if (
+            not sure
+            and not ((groups.get("m") or "h" in mark) and (beside or zone is not None or local))
+            and (
+                not (beside and zone is not None)
+                and match.re is not _FOUR
+                and not (beside and document.lexicon.settings.get("bare_hours"))
+            )
         ):
             continue
+        if not mark and text[end : end + 1] in tuple("日月年号號일월년"):
+            continue  # the day of a date
         if (
             mark in tuple("点點")
             and not groups.get("m")

@@ -183,6 +183,7 @@ def find_place_claims(document: Document, scenes: list[Scene], places: list[Loca
     """The claims about places, one for each place and kind, in the order of the text."""
     out: list[PlaceClaim] = []
     in_ground = _continued_lists(scenes)
+    paragraphs = _picture_paragraphs(scenes)
     done: set[tuple[str, str]] = set()
     for place in places:
         index = document.index_at(place.start)
@@ -191,7 +192,7 @@ def find_place_claims(document: Document, scenes: list[Scene], places: list[Loca
         scene = scenes[index]
         over = _station_is_over(document, scene, place)
         kind = "station_over" if over else "subject"
-        if not over and not _pictured(document, scene, place):
+        if not over and not _pictured(scene, paragraphs):
             continue
         value = dict(place.value)
         if kind == "subject" and _aurora_over(document, scene, place):
@@ -218,11 +219,23 @@ def _continued_lists(scenes: list[Scene]) -> set[int]:
     return out
 
 
-def _pictured(document: Document, scene: Scene, place: Located) -> bool:
+def _pictured(scene: Scene, paragraphs: set[int]) -> bool:
     words = scene.words
-    if words & {"picture", "capture", "look", "post"} or scene.phenomena:
+    if words & {"picture", "capture", "look", "post", "over", "over_after"}:
+        return True
+    if scene.sentence.paragraph not in paragraphs:
+        return False
+    if scene.phenomena:
         return True
     return bool(words & {"view", "over", "colour", "glow", "over_after"})
+
+
+def _picture_paragraphs(scenes: list[Scene]) -> set[int]:
+    """The paragraphs that speak of the picture: the first two, and those with a word of it."""
+    out = {0, 1, 2}
+    return out | {
+        s.sentence.paragraph for s in scenes if s.specific and s.words & {"picture", "capture", "fly", "look"}
+    }
 
 
 def _aurora_over(document: Document, scene: Scene, place: Located) -> bool:

@@ -179,7 +179,7 @@ class Lexicon:
 
 # Entries of these sections are names: what lies inside one means nothing by itself ("northern" in "northern lights").
 _NAMES = frozenset(("mask", "phenomena", "units", "relative", "zones", "expedition"))
-_PARTS = frozenset(("directions", "number_words", "span", "units", "multipliers"))
+_PARTS = frozenset(("directions",))
 
 
 def _hides(long: Mark, short: Mark) -> bool:
