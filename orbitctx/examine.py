@@ -16,8 +16,9 @@ from orbitctx.assess.bench import AURORAS, Bench, Surroundings, numbered
 from orbitctx.assess.capture import capture_window
 from orbitctx.assess.checklist import check_claims
 from orbitctx.assess.discrimination import discriminate
+from orbitctx.assess.families import Family, compare_tellings
 from orbitctx.assess.finding import CaptureWindow, Finding, Judgement
-from orbitctx.assess.opportunities import find_opportunities, opportunities_record
+from orbitctx.assess.opportunities import find_opportunities, one_pass, opportunities_record
 from orbitctx.assess.others import is_station
 from orbitctx.assess.verdict import judge
 from orbitctx.errors import NoDataError, UsageError
@@ -29,7 +30,7 @@ from orbitctx.stories.story import Quote, Story
 if TYPE_CHECKING:
     from orbitctx.orbit.groundtrack import GroundTrack
 
-__all__ = ["check", "examine", "recheck"]
+__all__ = ["check", "check_family", "examine", "examine_reading", "recheck"]
 
 _FILES = ("kp.npy", "aacgm_110km.npz", "roster.json")
 # Physics costs tens of microseconds an instant: short windows are taken finely, stays of months at two to three
@@ -64,6 +65,15 @@ def check(
         story = read_story(story, published=published, language=language)
     options = _options(photographer, captured, place)
     return examine(story, almanac=almanac, options=options, scene=scene)
+
+
+def check_family(stories: Sequence[Any], **options: Any) -> tuple[list[Dossier], Family]:
+    """Check several tellings of one event and say where they disagree, and which reading the record allows.
+
+    ``stories`` and ``options`` as for ``check``. Raises UsageError for fewer than two stories.
+    """
+    dossiers = [check(story, **options) for story in stories]
+    return dossiers, compare_tellings(dossiers)
 
 
 def examine(
@@ -103,7 +113,7 @@ def examine_reading(
         discrimination=compared.discrimination if compared is not None else None,
         scene=drawing,
         options=options,
-        warnings=_warnings(reading, why, surroundings, scene_note),
+        warnings=_warnings(reading, why, surroundings, (scene_note, _several_places(bench))),
         provenance=_provenance(almanac, surroundings),
     )
 
@@ -308,9 +318,20 @@ def _candidate_of(capture: CaptureWindow, key: np.datetime64) -> TimeWindow:
     return next((c for c in capture.candidates if c.contains(key)), capture.candidates[0])
 
 
-def _warnings(reading: Reading, why: str, surroundings: Surroundings | None, scene_note: str) -> tuple[str, ...]:
+def _several_places(bench: Bench) -> str:
+    """A note where the places of the story were each near, but not in one pass of the capture window."""
+    around, places = bench.surroundings, bench.claims("station_over", "subject")
+    if around is None or len(places) < 2 or bench.reading.compilation or one_pass(bench, around):
+        return ""
+    names = ", ".join(dict.fromkeys(str(c.value["name"]) for c in places))
+    return (
+        f"The places named ({names}) did not all come near in one pass of the capture window, 25 minutes apart at most."
+    )
+
+
+def _warnings(reading: Reading, why: str, surroundings: Surroundings | None, notes: Sequence[str]) -> tuple[str, ...]:
     out = [*reading.story.notes, *reading.unread]
-    out += [note for note in (why, scene_note) if note]
+    out += [note for note in (why, *notes) if note]
     if surroundings is not None and surroundings.coverage < 0.999:
         out.append(f"Element sets serve {surroundings.coverage:.0%} of the capture window; the rest was not looked at.")
     return tuple(dict.fromkeys(out))

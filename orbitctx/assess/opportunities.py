@@ -14,7 +14,7 @@ from orbitctx.assess.tolerances import MOON_DIP_DEG, MOON_FRACTION, NIGHT_SUN_DE
 from orbitctx.instants import isoformat
 from orbitctx.stories.claim import Claim
 
-__all__ = ["find_opportunities", "joint_mask", "opportunities_record"]
+__all__ = ["find_opportunities", "joint_mask", "one_pass", "opportunities_record"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -46,6 +46,15 @@ def joint_mask(bench: Bench, around: Surroundings) -> Bools:
     if (mask & any_near & one_pass).any():
         return np.asarray(mask & any_near & one_pass)
     return np.asarray(mask & any_near)
+
+
+def one_pass(bench: Bench, around: Surroundings) -> bool:
+    """Whether all places of the story came near in one pass: each within 25 minutes of the others, in its light."""
+    dark = bench.dark(around)
+    close = [near(claim, around) & dark for claim in bench.claims("station_over", "subject")]
+    if not close:
+        return True
+    return bool(np.logical_and.reduce([around.near_in_time(c, SEVERAL_PLACES_MIN) for c in close]).any())
 
 
 def find_opportunities(bench: Bench, around: Surroundings) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ _ROSTER = "roster of stays aboard (docking to undocking, edges within a day)"
 _DAY = np.timedelta64(86_400_000_000, "us")
 # Docked shuttle crews and residents together were 13 at most; more names than this explain nothing.
 _NAMES_SHOWN = 13
+# Over a longer window than this nearly every nation had somebody aboard.
+_CREW_DAYS = 31
 
 
 def check_photographer(claim: Claim, bench: Bench) -> Finding:
@@ -156,11 +158,9 @@ def check_role(claim: Claim, bench: Bench) -> Finding:
     """Commander, nation: of the photographer, in the expedition of the capture window."""
     photographers = bench.claims("photographer")
     person = bench.roster.person(photographers[0].value["name"]) if photographers else None
-    if person is None:
-        return finding(
-            claim, "not_checkable", "The role can only be checked of a person who is named and on the roster."
-        )
     nation = claim.value.get("nation")
+    if person is None:
+        return _nation_aboard(claim, bench, str(nation) if nation else None)
     own = person.nation
     if nation and own and not _same_nation(str(nation), str(own)):
         row = evidence("nation of the person", own, method="roster entry", source=_ROSTER)
@@ -171,6 +171,19 @@ def check_role(claim: Claim, bench: Bench) -> Finding:
         row = evidence("nation of the person", own, method="roster entry", source=_ROSTER)
         return finding(claim, "consistent", f"{person.name} flew for {own}.", row)
     return finding(claim, "consistent", "The roster holds nothing against this role.")
+
+
+def _nation_aboard(claim: Claim, bench: Bench, nation: str | None) -> Finding:
+    """Of somebody who is not named: whether anybody of that nation was aboard."""
+    window = bench.capture.window
+    if nation is None or window is None or window.days > _CREW_DAYS:
+        return finding(claim, "not_checkable", "Missing: a name, or a nation and a date within a month.")
+    crew = bench.roster.aboard(window.widened(before_h=ROSTER_SLACK_H, after_h=ROSTER_SLACK_H))
+    names = ", ".join(s.name for s in crew if _same_nation(nation, s.person.nation))
+    if names:
+        row = evidence(f"aboard for {nation}", names, method="roster entries", source=_ROSTER, at=window)
+        return finding(claim, "consistent", f"Aboard then for {nation}: {names}.", row)
+    return finding(claim, "inaccurate", f"Nobody who flew for {nation} was aboard then.")
 
 
 def _commander(claim: Claim, bench: Bench, name: str) -> Finding:

@@ -200,6 +200,23 @@ class Possibilities:
         writer.writerows(rows)
         return out.getvalue()
 
+    def to_svg(self) -> str:
+        """The nights as a calendar picture, the best in the deepest shade."""
+        from orbitctx.assess.calendar import calendar_svg
+
+        asked = [self.criteria.photographer, *(p["name"] for p in (*self.criteria.places, *self.criteria.over))]
+        asked.append((self.criteria.phenomenon or "").replace("_", " "))
+        title = f"{len(self.nights)} nights: " + (", ".join(str(a) for a in asked if a) or "every night")
+        return calendar_svg({n.night: n.score for n in self.nights}, title)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{n.night}</td><td>{n.score:.2f}</td><td>{n.windows}</td><td>{n.minutes:.0f}</td></tr>"
+            for n in self.nights[:20]
+        )
+        head = "<tr><th>night</th><th>score</th><th>windows</th><th>minutes</th></tr>"
+        return f"<table>{head}{rows}</table>{self.to_svg()}"
+
     def to_pandas(self) -> Any:
         """The rows as a pandas DataFrame. Raises MissingExtraError where pandas is not installed."""
         try:
