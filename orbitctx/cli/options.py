@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -24,6 +25,12 @@ def story_options(command: Command) -> Command:
     """What overrules the reading of a story."""
     for option in (
         click.option("--place", metavar="NAME", multiple=True, help="A place that the picture shows; may be repeated."),
+        click.option(
+            "--photo",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="The picture: its EXIF time is the capture.",
+        ),
         click.option("--captured", metavar="START/END", help="When it was taken (UTC): a date, a time or START/END."),
         click.option("--photographer", metavar="NAME", help="Who took it."),
         click.option("--lang", "language", metavar="CODE", help="Language of the text, such as sv."),

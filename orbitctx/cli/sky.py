@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from orbitctx.cli.options import common
 from orbitctx.cli.output import checked_output, envelope, print_json, print_notes, write_whole
 
+if TYPE_CHECKING:
+    from orbitctx.days import Day
+
 __all__ = ["at_command", "day_command", "view_command"]
 
 
 @click.command("day")
 @click.argument("date", metavar="DATE")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="PAGE", help="Write the day's page (.html).")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the day's page (.html), or its track and windows (.geojson, .kml, .czml).",
+)
 @common
 def day_command(date: str, output: Path | None, as_json: bool) -> None:
     """One UTC day: track, nights, Kp, who was aboard, aurora windows."""
@@ -23,18 +33,27 @@ def day_command(date: str, output: Path | None, as_json: bool) -> None:
     from orbitctx.days import day
 
     if output is not None:
-        checked_output(output, (".html",))
+        checked_output(output, (".html", ".geojson", ".kml", ".czml"))
     found = day(date)
     record = found.to_record()
     if output is not None:
-        from orbitctx.report.daypage import to_html
-
-        write_whole(output, to_html(found))
+        write_whole(output, _day_file(found, output.suffix.lower()))
     if as_json:
         print_json(envelope("day", record))
         return
     click.echo(day_text(record), nl=False)
     print_notes(record["warnings"])
+
+
+def _day_file(day: Day, suffix: str) -> str:
+    if suffix == ".html":
+        from orbitctx.report.daypage import to_html
+
+        return to_html(day)
+    from orbitctx.report import geofiles
+
+    write = {".geojson": geofiles.to_geojson, ".kml": geofiles.to_kml, ".czml": geofiles.to_czml}[suffix]
+    return write(day.track, day.windows)
 
 
 @click.command("at")

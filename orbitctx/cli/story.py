@@ -22,6 +22,8 @@ from orbitctx.cli.output import (
 from orbitctx.errors import OrbitctxError, UsageError
 
 if TYPE_CHECKING:
+    from orbitctx.assess.families import Family
+    from orbitctx.instants import TimeWindow
     from orbitctx.report.dossier import Dossier
 
 __all__ = ["check_command", "claims_command", "render_report", "report_command", "verify_command"]
@@ -48,9 +50,17 @@ ALARMS = ("contradicted", "unlikely", "inaccurate", "plausible_with_errors", "un
     metavar="STATUS",
     help="Exit 1 where the verdict, or a claim's status, is this one; may be repeated. " + ", ".join(ALARMS) + ".",
 )
+@click.option("--compare", is_flag=True, help="The stories tell one event: say where they disagree.")
 @common
 def check_command(
-    stories: tuple[str, ...], output: Path | None, fail_on: tuple[str, ...], as_json: bool, **overrules: Any
+    *,
+    stories: tuple[str, ...],
+    output: Path | None,
+    fail_on: tuple[str, ...],
+    compare: bool,
+    photo: Path | None,
+    as_json: bool,
+    **overrules: Any,
 ) -> int:
     """Check stories against orbit, light, activity and roster.
 
@@ -67,18 +77,40 @@ def check_command(
                 found=f"{len(stories)} stories",
             )
     overrules["place"] = list(overrules["place"])
+    if photo is not None:
+        overrules["captured"] = _time_of(photo, overrules["captured"])
     results = _each(stories, lambda source: check(source, **overrules))
     if output is not None:
         write_whole(output, render_report(results[0], output.suffix.lower()))
     if as_json:
         records = [error_record(r) if isinstance(r, OrbitctxError) else r.to_record() for r in results]
-        print_json(records if len(stories) > 1 else records[0])
+        print_json(_compared(results, records) if compare else records if len(stories) > 1 else records[0])
     else:
         for source, result in zip(stories, results, strict=True):
             _show(source, result)
+        if compare:
+            click.echo(_family(results).words)
     if output is not None:
         print_notes([f"The report is in {output}."])
     return _exit_code(results, fail_on)
+
+
+def _time_of(photo: Path, captured: str | None) -> TimeWindow:
+    from orbitctx.stories.reading import photo_time
+
+    if captured is not None:
+        raise UsageError("The time of capture is given twice.", expected="--captured or --photo", found="both")
+    return photo_time(photo)
+
+
+def _family(results: Sequence[Dossier | OrbitctxError]) -> Family:
+    from orbitctx.assess.families import compare_tellings
+
+    return compare_tellings([r for r in results if not isinstance(r, OrbitctxError)])
+
+
+def _compared(results: Sequence[Dossier | OrbitctxError], records: list[dict[str, Any]]) -> dict[str, Any]:
+    return envelope("compare", {**_family(results).to_record(), "results": records})
 
 
 def _each(stories: Sequence[str], work: Callable[[str], Any]) -> list[Any]:
@@ -138,21 +170,39 @@ def render_report(dossier: Dossier, suffix: str) -> str | bytes:
 @click.argument("story", metavar="STORY")
 @click.option("--published", metavar="DATE", help="When the story was published.")
 @click.option("--lang", "language", metavar="CODE", help="Language of the text, such as sv.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PAGE",
+    help="Write the text with its claims marked (.html).",
+)
 @common
-def claims_command(story: str, published: str | None, language: str | None, as_json: bool) -> None:
+def claims_command(
+    *, story: str, published: str | None, language: str | None, output: Path | None, as_json: bool
+) -> None:
     """What a story says, each claim with its quote and place in the text."""
     from orbitctx.almanac import default_almanac
-    from orbitctx.cli.text import claims_text
+    from orbitctx.cli.text import claims_text, marked_text
     from orbitctx.report.record import reading_to_record
     from orbitctx.stories.intake import read_story
     from orbitctx.stories.reading import read_claims
 
+    if output is not None:
+        checked_output(output, (".html",))
     almanac = default_almanac()
     told = read_story(story, published=published, language=language)
-    record = reading_to_record(read_claims(told, almanac.roster, almanac.gazetteer))
+    reading = read_claims(told, almanac.roster, almanac.gazetteer)
+    record = reading_to_record(reading)
+    if output is not None:
+        from orbitctx.report.claimspage import claims_page
+
+        write_whole(output, claims_page(reading))
     if as_json:
         print_json(envelope("claims", record, record["story"]["notes"]))
         return
+    if on_terminal():
+        click.echo(marked_text(record["story"]["text"], record["claims"]) + "\n")
     click.echo(claims_text(record), nl=False)
     print_notes(record["story"]["notes"])
 

@@ -6,7 +6,18 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["claims_text", "day_text", "labelled", "latitude", "moment_text", "position", "span", "table", "when_text"]
+__all__ = [
+    "claims_text",
+    "day_text",
+    "labelled",
+    "latitude",
+    "marked_text",
+    "moment_text",
+    "position",
+    "span",
+    "table",
+    "when_text",
+]
 
 WIDTH = 100
 _LABEL = 10
@@ -208,6 +219,28 @@ def claims_text(record: Mapping[str, Any]) -> str:
     parts.append(table(("id", "claim", "value", "quote"), rows) if rows else "No testable claim was found.")
     parts += [labelled("Not read", note) for note in record["unread"]]
     return "\n".join(parts) + "\n"
+
+
+def marked_text(text: str, claims: Iterable[Mapping[str, Any]]) -> str:
+    """The story's text with every claim underlined and its number after it, for a terminal.
+
+    Control characters of the text are shown as blanks: a story must not move the cursor.
+    """
+    import click
+
+    out, at = [], 0
+    for claim in sorted(claims, key=lambda c: (c["start"], -c["end"])):
+        if claim["start"] < at or claim["start"] >= claim["end"]:  # inside of one already marked, or not in the text
+            continue
+        out.append(_shown(text[at : claim["start"]]))
+        out.append(click.style(_shown(text[claim["start"] : claim["end"]]), underline=True, bold=True))
+        out.append(click.style(f"[{claim['id']}]", dim=True))
+        at = claim["end"]
+    return "".join([*out, _shown(text[at:])])
+
+
+def _shown(text: str) -> str:
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def when_text(record: Mapping[str, Any]) -> str:
