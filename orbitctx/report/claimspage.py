@@ -28,7 +28,7 @@ def claims_page(reading: Reading) -> str:
             title=headline(reading.story),
             language=reading.story.language if reading.story.language != "und" else "",
             told_language=f"{reading.story.language} ({reading.story.language_basis})",
-            published_basis=visible(reading.story.published_basis),
+            published_basis=visible(_sentence(reading.story.published_basis)),
             claims=[
                 {
                     "anchor": f"claim-{claim.id}",
@@ -53,3 +53,7 @@ def claims_page(reading: Reading) -> str:
         )
         + "\n"
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
