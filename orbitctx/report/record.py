@@ -150,7 +150,10 @@ def window_text(window: TimeWindow) -> str:
     """A window as short text: a whole day, month or year as such, anything else as START/END."""
     for unit in ("D", "M", "Y"):
         first = window.start.astype(f"datetime64[{unit}]")
-        if first.astype("datetime64[us]") == window.start and (first + 1).astype("datetime64[us]") == window.end:
+        if (
+            first.astype("datetime64[us]") == window.start
+            and (first + np.timedelta64(1, unit)).astype("datetime64[us]") == window.end
+        ):
             return str(first)
     return f"{isoformat(window.start)}/{isoformat(window.end)}"
 

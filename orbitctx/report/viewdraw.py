@@ -14,7 +14,7 @@ from orbitctx.report.words import position, time_words
 
 __all__ = ["draw_view", "view_words"]
 
-_LABEL, _LABEL_NARROW = 20.0, 46.0
+_LABEL, _LABEL_NARROW = 20.0, 50.0
 _NAMED_STARS_MAG = 2.6
 _POINTS = {0: "N", 45: "NE", 90: "E", 135: "SE", 180: "S", 225: "SW", 270: "W", 315: "NW"}
 
