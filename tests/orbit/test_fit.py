@@ -48,7 +48,9 @@ def raw_lines(days: float, shift_km: float) -> tuple[str, str]:
         model.no_kozai, model.ecco * np.sin(perigee), model.ecco * np.cos(perigee),
         model.inclo, model.nodeo + model.nodedot * minutes, phase, 2.5e-4,
     ])  # fmt: skip
-    elements, _ = fit_elements(Elements(days, start), at, triad(position, velocity), position, per_set=8, bstar=2.5e-4)
+    elements, _ = fit_elements(
+        Elements(days, start), at, triad(position, velocity), position, relative_sigma=np.ones(8), bstar=2.5e-4
+    )
     values = elements.values.copy()
     values[5] += shift_km / 6780.0
     return element_lines(Elements(days, values))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitctx.orbit.fitting.observations import Observations, triad
+from orbitctx.orbit.fitting.observations import NEAR, OFFSET_SIGMA, Observations, triad
 from orbitctx.orbit.fitting.phase import KM_PER_REV
 from orbitctx.orbit.fitting.solve import (
     Elements,
@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 _CROSS_LIMIT_KM = 3.0
 _EXCEPTED, _EXCEPTED_SHARE = 1, 0.02
 _CLOSING = 2
+_FEW_SETS, _FEW_FACTOR = 4, 5.0
 _AWAY_FACTOR = 1.3
 _STEPS_OVER = (3, 5)
 _SETTLING_DAYS = 0.1  # after a burn the raw sets still carry the old orbit
@@ -124,16 +125,15 @@ class ArcFitter:
         sane = bstars[np.abs(bstars) < _SANE_BSTAR]
         bstar = float(np.median(sane)) if len(sane) else 0.0
         start = known[0] if known is not None and known[1].shape[0] > 2 else self._start(first, last, bstar)
-        per_set = obs.obs_days.shape[1]
         elements, residual = fit_elements(
             start,
             obs.obs_days[sets].ravel(),
             self._frames[sets].reshape(-1, 3, 3),
             obs.position_km[sets].reshape(-1, 3),
-            per_set=per_set,
+            relative_sigma=OFFSET_SIGMA,
             bstar=bstar,
         )
-        return elements, residual.reshape(-1, per_set, 3)
+        return elements, residual.reshape(-1, len(OFFSET_SIGMA), 3)
 
     def _start(self, first: int, last: int, bstar: float) -> Elements:
         obs = self._obs
@@ -159,7 +159,9 @@ class ArcFitter:
         along, cross = residual[:, 0, 1], residual[:, 0, 2]
         bad = self._bad(first, last, along, cross)
         # Half a revolution away a wrong mean motion shows: few sets can always be joined at their epochs.
-        bad |= np.abs(residual[:, :, 1]).max(axis=1) > _AWAY_FACTOR * self._target[first : last + 1]
+        bad |= np.abs(residual[:, :NEAR, 1]).max(axis=1) > _AWAY_FACTOR * self._target[first : last + 1]
+        if 1 < len(bad) <= _FEW_SETS:
+            bad |= np.abs(residual[:, NEAR:, 1]).max(axis=1) > _FEW_FACTOR * self._target[first : last + 1]
         if not bad.any():
             return True
         if burn is not None and not bad.all():

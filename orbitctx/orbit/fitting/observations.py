@@ -1,7 +1,8 @@
 """Raw element sets as observations: what each says about the orbit within half a revolution of its epoch.
 
 A raw set is a fit over days of tracking; near its epoch it is good to about a kilometre, away from it the drag term
-takes over. So each set speaks at four phases of the revolution that ends around its epoch, and nowhere else.
+takes over. So each set speaks at four phases of the revolution that ends around its epoch, and with less weight six
+hours before and after, where its mean motion shows: that is what few sets in a thin spot have to go by.
 """
 
 from __future__ import annotations
@@ -16,19 +17,21 @@ from sgp4.api import Satrec
 
 from orbitctx.orbit.elements import ElementSet
 
-__all__ = ["DAY_ZERO", "Observations", "days_since_2000", "observe", "triad"]
+__all__ = ["DAY_ZERO", "NEAR", "OFFSET_SIGMA", "Observations", "days_since_2000", "observe", "triad"]
 
 Floats = NDArray[np.float64]
 
 DAY_ZERO = np.datetime64("2000-01-01", "us")
 _JD_ZERO = 2451544.5
-_OFFSETS_REV = np.array([0.0, -0.5, -0.25, 0.25])
+_OFFSETS_REV = np.array([0.0, -0.5, -0.25, 0.25, -4.0, 4.0])
+OFFSET_SIGMA = np.array([1.0, 1.0, 1.0, 1.0, 3.0, 3.0])  # how much less is trusted what is far from the epoch
+NEAR = 4  # the first four lie within a revolution
 _GROUP_DAYS = 0.02  # sets of one pass of tracking: half an hour
 
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """S raw sets, sorted by epoch, and their O = 4 pseudo-observations each.
+    """S raw sets, sorted by epoch, and their O = 6 pseudo-observations each, the one at the epoch first.
 
     ``days``: epochs in days since 2000-01-01 UTC, shape (S,); ``group``: number of the epoch group, (S,);
     ``obs_days``: (S, O); ``position_km``, ``velocity_km_s``: TEME, (S, O, 3); ``phase_rev``: mean argument of

@@ -75,25 +75,23 @@ def residuals_km(models: list[Any], days: Floats, frames: Floats, position_km: F
 
 
 def fit_elements(
-    start: Elements, days: Floats, frames: Floats, position_km: Floats, *, per_set: int, bstar: float
+    start: Elements, days: Floats, frames: Floats, position_km: Floats, *, relative_sigma: Floats, bstar: float
 ) -> tuple[Elements, Floats]:
     """Elements through T observations and their residuals (T, 3) in km; ``bstar`` is what B* is weakly held to.
 
-    Consecutive ``per_set`` observations belong to one raw set and are weighted together, so that a wrong set loses
-    its say as a whole.
+    ``relative_sigma``: of the observations of one raw set, shape (O,); consecutive O observations belong to one set
+    and are weighted together, so that a wrong set loses its say as a whole.
     """
-    elements = start
-    weights = np.ones(len(days) // per_set)
-    best = np.inf
-    residual = np.empty((0, 3))
+    elements, per_set, best = start, len(relative_sigma), np.inf
+    sigma = np.tile(relative_sigma, len(days) // per_set)[:, None] * _SIGMA_RTN_KM
     for _ in range(_MAX_ITERATIONS):
         models = [elements.model(), *(elements.model(_STEPS[k] * np.eye(7)[k]) for k in range(7))]
         all_residuals = residuals_km(models, days, frames, position_km)
         residual = all_residuals[0]
-        scaled = residual / _SIGMA_RTN_KM
+        scaled = residual / sigma
         weights = _huber(scaled, per_set)
         root = np.repeat(np.sqrt(weights), per_set)[:, None]
-        jacobian = ((all_residuals[1:] - residual) / _SIGMA_RTN_KM * root).reshape(7, -1) / _STEPS[:, None]
+        jacobian = ((all_residuals[1:] - residual) / sigma * root).reshape(7, -1) / _STEPS[:, None]
         normal = jacobian @ jacobian.T
         right = -jacobian @ (scaled * root).ravel()
         normal[6, 6] += _SIGMA_BSTAR**-2
