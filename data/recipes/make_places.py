@@ -42,9 +42,13 @@ LOCALES = (
 NO_PLACE = {"001", "EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "419x", "057", "061", "054", "BV", "HM"}
 CONTINENTS = {"002": "Africa", "003": "North America", "005": "South America", "009": "Oceania", "142": "Asia",
               "150": "Europe", "019": "Americas", "AQ": "Antarctica"}  # fmt: skip
-TOWN_FROM = 150_000
+# Names that are words of a language that writes them with a capital, or in a script without capitals.
+BARRED = {"norden": "!de", "anden": "!da!sv!no", "ande": "!sv!da", "pest": "!en",
+          "male": "!en!de!it!pl", "روس": "!ar",
+          "columbia": "!en!de!fr!es!it!pt!nl!sv!da!no!pl!cs!fi"}  # fmt: skip
+TOWN_FROM = 100_000
 WEIGHT = {"country": 3e8, "continent": 4e9, "region": 2e7, "state": 6e6, "ocean": 5e9, "sea": 5e7, "lake": 1e7,
-          "mountain": 2e7, "island": 5e6}  # fmt: skip
+          "mountain": 2e7, "island": 5e6, "point": 1e7, "town": 5e5}  # fmt: skip
 
 
 @dataclass
@@ -106,7 +110,9 @@ def territories(areas: Areas, cldr: dict[str, set[str]], english: dict[str, str]
             if not mask.any():
                 continue
             kind = "continent" if code in CONTINENTS else "region"
-            row = of_mask(CONTINENTS.get(code, name), kind, mask, code, WEIGHT[kind])
+            # "America" is mostly the United States.
+            weight = 2e8 if code == "019" else WEIGHT[kind]
+            row = of_mask(CONTINENTS.get(code, name), kind, mask, code, weight)
         else:
             people = float(facts.get(code, {}).get("population", 0) or 1e4)
             row_or_none = country(areas, code, name, WEIGHT["country"] + people)
@@ -228,6 +234,10 @@ def write(rows: list[Row], ordinary: set[str]) -> None:
             all_discs.append((round(lat * 180), round(((lon + 180) % 360 - 180) * 180), int(np.ceil(radius))))
         for name in sorted(row.names):
             key = folded(name)
+            if row.name == "Aurora" and key != "aurora":
+                continue
+            if row.kind == "town" and f"-{key}" in ordinary and key != folded(row.name):
+                continue
             if not key or (is_unspaced(key[0]) and len(key) < 2):
                 continue
             index.setdefault(key, [])
@@ -243,6 +253,9 @@ def write(rows: list[Row], ordinary: set[str]) -> None:
                 flags[key] = "c"
             elif row.kind != "town":
                 flags[key] = flags.get(key, "").replace("d", "")
+    towns_only = {key for key, ids in index.items() if all(rows[i].kind == "town" for i in ids)}
+    for key in index:
+        flags[key] = flags.get(key, "") + ("t" if key in towns_only else "") + BARRED.get(key, "")
     blob, directory, start = [], [], 0
     buckets: dict[str, list[str]] = {}
     for key in sorted(index):

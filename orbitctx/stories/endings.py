@@ -10,7 +10,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-__all__ = ["Bending", "bare_forms", "bending", "fits", "fits_person"]
+__all__ = ["Bending", "bare_forms", "bending", "fits", "fits_adjective", "fits_person", "fits_town"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ def _table(drops: str, takes: str, shortest: int = 3) -> Bending:
 
 # Genitive -s of the Germanic languages, and the declined adjectives of names of several words (Stiller Ozean).
 _GERMANIC = _table(r"", r"s|es")
-_GERMAN = _table(r"(?:e[rnms]?)?", r"s|es|e[rnms]?|n")
+_GERMAN_ADJECTIVE = _table(r"e?[rnms]?", r"e[rnms]?")
 _CYRILLIC = _table(
     r"[аеиоуыьйяіїюь]{0,2}",
     r"[аеиоуыьйяіїюєь]{0,3}|[оеёи]?[вмх]|[аяиыіоеь]м[иі]|[оеиы]го|[оеиы]му|[аяыиі]х|[иіы]ми|ові|еві|овой|ою|ею|єю|"
@@ -82,8 +82,7 @@ _ALBANIAN = _table(r"[aeiou]?", r"[aeiou]?(?:s[eë]|n|in|it|ne|t|es|ise|isë|ine
 _UNKNOWN = _table(r"", r"[^\W\d]{1,3}", 5)
 
 _BENDINGS: dict[str, Bending] = {
-    **dict.fromkeys(("sv", "da", "no", "nb", "nn", "nl", "lb", "fy", "fo", "af", "en"), _GERMANIC),
-    "de": _GERMAN,
+    **dict.fromkeys(("sv", "da", "no", "nb", "nn", "nl", "lb", "fy", "fo", "af", "en", "de"), _GERMANIC),
     **dict.fromkeys(("ru", "uk", "be", "bg", "mk"), _CYRILLIC),
     **dict.fromkeys(("pl", "cs", "sk", "sl", "hr", "bs", "sh"), _WEST_SLAVIC),
     **dict.fromkeys(("fi", "et", "se"), _FINNIC),
@@ -103,7 +102,7 @@ _BENDINGS: dict[str, Bending] = {
 }
 # Languages that leave names as they are.
 _PLAIN = frozenset(
-    "es fr it pt ca gl id ms vi tl fil sw zh ja th lo my km ga cy mt eo la oc ar fa ur he ps ckb yue".split()  # noqa: SIM905 - a table reads better as one line
+    "mis es fr it pt ca gl id ms vi tl fil sw zh ja th lo my km ga cy mt eo la oc ar fa ur he ps ckb yue".split()  # noqa: SIM905 - a table reads better as one line
 )
 
 _SCRIPT_DEFAULT = (
@@ -142,7 +141,14 @@ def fits(word: str, name: str, rule: Bending | None) -> bool:
         return True
     if rule is None or word[:2] != name[:2] or abs(len(word) - len(name)) > 6:
         return False
+    if (len(word) < 4 and word[:1] < "\u0590") or (word.endswith("ий") and name.endswith("ия")):
+        return False
     return _fits(word, name, rule)
+
+
+def fits_adjective(word: str, name: str, language: str) -> bool:
+    """Whether a word of a name of several words is the same German adjective, declined (Stiller, Stillen Ozean)."""
+    return language == "de" and word[:3] == name[:3] and _fits(word, name, _GERMAN_ADJECTIVE)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -157,6 +163,19 @@ def _fits(word: str, name: str, rule: Bending) -> bool:
         if rule.drops.fullmatch(name[stem:]) and rule.takes.fullmatch(word[stem:]):
             return True
     return False
+
+
+def fits_town(word: str, name: str, rule: Bending | None) -> bool:
+    """The same for towns, of which there are thousands: no short names, and at most two letters of the name change.
+
+    >>> fits_town("helsingin", "helsinki", bending("fi", "h")), fits_town("koch", "kochi", bending("pl", "k"))
+    (True, False)
+    """
+    if word == name:
+        return True
+    if rule is None or len(name) < 4 or word[:3] != name[:3] or len(word) < max(len(name), 4 + name[:1].isascii()):
+        return False
+    return len(word) - len(name) <= 4 and (rule.drops.pattern == "" or len(name) > 4) and _fits(word, name, rule)
 
 
 _FINNIC_PERSON = _table(

@@ -55,6 +55,8 @@ class NameEntry:
     places: tuple[int, ...]
     doubtful: bool
     capitals: bool  # an abbreviation, written in capitals: "US", "США"
+    town: bool  # borne by towns only
+    barred: str  # codes of languages in which it is a word: "Norden" in German
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +92,7 @@ class Gazetteer:
             return self.likely(ids)
         from orbitctx.stories.places import find_places
 
-        mentions = find_places(name, language or "und", self)
+        mentions = find_places(name, language or "mis", self)
         return mentions[0].places if len(mentions) == 1 and len(mentions[0].quote.text) >= 0.6 * len(name) else ()
 
     def place(self, name: str) -> Place | None:
@@ -104,6 +106,9 @@ class Gazetteer:
         for place in places:
             shadowed = any(
                 (k.kind in _WHOLE and place.kind not in _WHOLE and k.country == place.country and place.kind != "state")
+                or (
+                    k.name == place.name and k.kind in ("continent", "region") and place.kind in ("continent", "region")
+                )
                 or (place.kind == "town" and k.weight > _DOMINANCE * place.weight)
                 for k in kept
             )
@@ -132,7 +137,9 @@ class Gazetteer:
         grouped: dict[str, list[NameEntry]] = {}
         for line in self._names[start : start + length].decode("utf-8").splitlines():
             name, ids, flags = line.split("\t")
-            entry = NameEntry(tuple(name.split(" ")), tuple(map(int, ids.split(","))), "d" in flags, "c" in flags)
+            marks, _, barred = flags.partition("!")
+            numbers = tuple(map(int, ids.split(",")))
+            entry = NameEntry(tuple(name.split(" ")), numbers, "d" in marks, "c" in marks, "t" in marks, barred)
             grouped.setdefault(_short(name), []).append(entry)
         return {short: tuple(sorted(entries, key=_longest_first)) for short, entries in grouped.items()}
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orbitctx.stories.endings import bare_forms, bending, fits
+from orbitctx.stories.endings import bare_forms, bending, fits, fits_adjective, fits_town
 from orbitctx.stories.gazetteer import Gazetteer, NameEntry, Place
 from orbitctx.stories.scripts import Word, is_cased, is_unspaced, words
 from orbitctx.stories.story import Quote
@@ -80,6 +80,7 @@ class _Search:
         self.gazetteer = gazetteer
         self.words = words(text)
         self.capitals = _has_capitals(self.words)
+        self.last_end = 0
         self.known: dict[tuple[str, str], tuple[NameEntry, ...]] = {}
 
     def matches(self) -> list[_Match]:
@@ -95,6 +96,7 @@ class _Search:
             if found:
                 match, count = found
                 out.append(match)
+                self.last_end = match.end
                 i += count
             else:
                 i += 1
@@ -105,6 +107,9 @@ class _Search:
         word = self.words[i]
         if not self.may_begin(word):
             return None
+        small = self.is_small(word)  # golfo de México: a common noun begins the name, a later word has the capital
+        if small and not self.has_capital_near(i):
+            return None
         following = self.words[i + 1].folded if i + 1 < len(self.words) else ""
         best: tuple[_Match, int] | None = None
         ids: list[int] = []
@@ -112,16 +117,22 @@ class _Search:
             count = len(entry.words)
             if best and count < best[1]:
                 break
+            if small and (count == 1 or all(map(self.is_small, self.words[i : i + count]))):
+                continue
             if self.continues(i, entry) and self.acceptable(i, entry):
                 ids.extend(entry.places)
                 best = (_Match(word.start, self.words[i + count - 1].end, tuple(ids)), count)
         return best
 
     def may_begin(self, word: Word) -> bool:
-        first = word.text[0]
-        if len(word.folded) < 2 or not first.isalpha():
-            return False
-        return not (self.capitals and is_cased(first) and first.islower())
+        return len(word.folded) > 1 and word.text[0].isalpha()
+
+    def is_small(self, word: Word) -> bool:
+        """Whether a word is written small where names have capitals."""
+        return self.capitals and is_cased(word.text[0]) and word.text[0].islower()
+
+    def has_capital_near(self, i: int) -> bool:
+        return any(w.text[0].isupper() for w in self.words[i + 1 : i + 4])
 
     def candidates(self, first: str, second: str) -> tuple[NameEntry, ...]:
         """Names whose first two words are forms of these, the longest first, exact forms before bent ones."""
@@ -134,19 +145,34 @@ class _Search:
     def look_up(self, first: str, second: str) -> list[NameEntry]:
         out: list[tuple[bool, NameEntry]] = []
         for form in bare_forms(first):
-            rule = bending(self.language, form)
             for entry in self.gazetteer.entries(form):
-                if not fits(form, entry.words[0], rule):
+                if (entry.barred and self.language in entry.barred) or not self.begins(form, entry):
                     continue
                 if len(entry.words) == 1 or self.word_fits(second, entry.words[1]):
                     out.append((entry.words[0] != form, entry))
         out.sort(key=lambda pair: (-len(pair[1].words), pair[0]))
-        longest = [e for bent, e in out]
         exact = {len(e.words) for bent, e in out if not bent}
-        return [e for (bent, e) in out if not (bent and len(e.words) in exact)] if exact else longest
+        return [e for bent, e in out if not (bent and len(e.words) in exact)]
+
+    def begins(self, form: str, entry: NameEntry) -> bool:
+        """Whether a word is a form of the first word of a name."""
+        name = entry.words[0]
+        if form == name:
+            return True
+        if entry.doubtful or entry.capitals:
+            return False
+        rule = bending(self.language, form)
+        if len(entry.words) > 1:
+            return fits(form, name, rule) or fits_adjective(form, name, self.language)
+        return fits_town(form, name, rule) if entry.town else fits(form, name, rule)
 
     def word_fits(self, word: str, name: str) -> bool:
-        return bool(word) and any(fits(form, name, bending(self.language, form)) for form in bare_forms(word))
+        if not word:
+            return False
+        forms = (word,) if word == name else bare_forms(word)
+        return fits_adjective(word, name, self.language) or any(
+            fits(form, name, bending(self.language, form)) for form in forms
+        )
 
     def continues(self, i: int, entry: NameEntry) -> bool:
         """Whether the words after the first go on as the name does."""
@@ -167,16 +193,37 @@ class _Search:
             return word.text.isupper()
         if len(entry.words) == 1 and len(entry.words[0]) <= 3 and word.folded != entry.words[0]:
             return False
+        if not entry.town:
+            return True
+        if self.is_surname(i) or (not self.known_well(entry) and self.follows_a_name(i)):
+            return False
         return not entry.doubtful or self.placed(i)
 
+    def known_well(self, entry: NameEntry) -> bool:
+        return max(self.gazetteer.by_number(n).weight for n in entry.places) > 1e6
+
+    def follows_a_name(self, i: int) -> bool:
+        """Whether a word with a capital stands before as if both were a person's name (Dan Burbank)."""
+        if i == 0 or self.language == "de" or self.text[self.words[i - 1].end : self.words[i].start] != " ":
+            return False
+        before = self.words[i - 1]
+        if not before.text[0].isupper() or before.text.isupper() or before.end == self.last_end:
+            return False
+        return before.folded not in _CUES and not before.folded.endswith(_NATIONS_END)
+
+    def is_surname(self, i: int) -> bool:
+        """Whether a given name stands right before: Jack London, George Washington."""
+        return i > 0 and self.words[i - 1].folded in _GIVEN_NAMES and self.text[self.words[i - 1].end] == " "
+
     def placed(self, i: int) -> bool:
-        """Whether a word of place stands right before: "in", "over", "près de", "над" ..."""
-        before = self.words[max(0, i - 2) : i]
-        return (
-            bool(before)
-            and before[-1].folded in _CUES
-            and not _SENTENCE_END.search(self.text[before[-1].end : self.words[i].start])
-        )
+        """Whether a word of place stands right before ("in", "près de", "над"), or another place and a comma."""
+        if i == 0:
+            return False
+        before = self.words[i - 1]
+        gap = self.text[before.end : self.words[i].start]
+        if before.folded in _CUES and not _SENTENCE_END.search(gap):
+            return True
+        return self.last_end > 0 and len(self.text[self.last_end : self.words[i].start].strip(" ,")) <= 3
 
     def unspaced(self, word: Word) -> list[_Match]:
         """Names inside a run of a script without spaces, the longest at each letter."""
@@ -199,7 +246,7 @@ class _Search:
             name = entry.words[0]
             longer = best is None or len(name) > len(best.words[0])
             if longer and len(entry.words) == 1 and run.startswith(name, at) and not entry.doubtful:
-                best = entry
+                best = None if _NOT_BEFORE.match(run, at + len(name)) else entry
         return best
 
 
@@ -210,6 +257,18 @@ def _has_capitals(found: Sequence[Word]) -> bool:
     return bool(cased) and upper > 0
 
 
+_NATIONS_END = ("ian", "ish", "ese", "ska", "ske", "isk")
+# What makes a name in Han or kana something else: 北极光 (aurora), 法国宇航员 (a French astronaut), 英語 (English).
+_NOT_BEFORE = re.compile(
+    "光|星|圈光|人|语|語|籍|系|航空宇宙|宇宙飛行士|の宇宙飛行士|出身|宇航|航天|太空人|太空总署|政府|オーロラ"
+)
+_GIVEN_NAMES = frozenset(
+    """
+    jack george john james paul mary anna robert michael mike david daniel thomas charles william peter mark scott steve
+    kevin brian samuel andrew chris christopher nick frank victor jessica nicole anne kate karen christina shannon
+    denzel paris boris albert henry alexander martin luther martin jose juan carlos luis maria isabel
+    """.split()  # noqa: SIM905 - a table
+)
 # Words after which a name is a place's, in the languages written with capitals.
 _CUES = frozenset(
     """
