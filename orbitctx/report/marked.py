@@ -33,6 +33,7 @@ class Passage:
 
 def passages(text: str, findings: Iterable[Finding]) -> list[Passage]:
     """The whole text in order; only a text of more than 40,000 characters is cut down to the surroundings of claims."""
+    text = _unwrapped(text)
     spans = [
         (f.claim.quote.start, f.claim.quote.end, f) for f in findings if 0 <= f.claim.quote.start < f.claim.quote.end
     ]

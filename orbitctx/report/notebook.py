@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from markupsafe import Markup, escape
 
 from orbitctx.report import charts
@@ -51,7 +52,7 @@ def _row(window: Mapping[str, Any]) -> Markup:
 
 
 def _elements(record: Mapping[str, Any]) -> str:
-    ages = [age for e in record["elements"] for k, age in e.items() if "age" in k and isinstance(age, int | float)]
-    oldest = f", at most {max(abs(a) for a in ages):.1f} days from its epoch" if ages else ""
+    ages = [abs(age) for e in record["elements"] for age in np.ravel(e.get("age_days") or [])]
+    oldest = f", at most {max(ages):.1f} days from its epoch" if ages else ""
     count = len(record["elements"])
     return f"{count} element set{'' if count == 1 else 's'}{oldest}."

@@ -94,9 +94,9 @@ DARK = {
 STATUS_TINTS = {
     "supported": ("#004f80", "#d8eafa", "#9fd4ff", "#0d3350"),
     "consistent": ("#0a5a47", "#d6eee6", "#85e3c5", "#0b3a30"),
-    "inaccurate": ("#744700", "#fbe8bf", "#ffd37a", "#443006"),
-    "unlikely": ("#7a2e66", "#f6dff0", "#f3b3e0", "#43203b"),
-    "contradicted": ("#8f2100", "#fddccf", "#ffb59c", "#521b0a"),
+    "inaccurate": ("#5f5000", "#fbf0b4", "#f2df7c", "#3c3606"),
+    "unlikely": ("#7a3d00", "#ffdcae", "#ffc68c", "#4d2f08"),
+    "contradicted": ("#8c1c00", "#ffc9b5", "#ffb59c", "#5a1a0b"),
     "not_checkable": ("#45505f", "#e5e9ee", "#b9c4d3", "#283344"),
 }
 

@@ -132,9 +132,8 @@ def test_the_index_sorts_and_filters(pages: dict[str, Path], browser: Browser) -
     page.run("document.querySelector('#search').value='Sentence 499.'; document.querySelector('#search')"
              ".dispatchEvent(new Event('input'))")  # fmt: skip
     assert page.run("[...document.querySelectorAll('#body tr th')].map(t => t.textContent)") == ["Story 499"]
-    page.run(
-        "document.querySelector('#search').value=''; document.querySelector('#search').dispatchEvent(new Event('input'))"
-    )
+    page.run("document.querySelector('#search').value=''")
+    page.run("document.querySelector('#search').dispatchEvent(new Event('input'))")
     page.run("document.querySelector('button[data-by=\"2\"]').click()")
     assert page.run("document.querySelector('#body tr .chip').textContent").endswith("Contradicted")
     page.run("document.querySelector('input[value=contradicted]').click()")
@@ -142,9 +141,14 @@ def test_the_index_sorts_and_filters(pages: dict[str, Path], browser: Browser) -
 
 
 def test_ten_thousand_rows_show_within_a_second(tmp_path: Path, browser: Browser) -> None:
-    rows = [{"title": f"A story of lights over place {i}", "verdict": "plausible", "language": "en", "link": f"r/{i}.html",
-             "summary": "The story is plausible: eight claims fit the record of orbit, light, activity and crew.",
-             "window_start": "2017-01-18T00:00:00Z", "window_end": "2017-01-19T00:00:00Z"} for i in range(10_000)]  # fmt: skip
+    row = {
+        "verdict": "plausible",
+        "language": "en",
+        "summary": "The story is plausible: eight claims fit the record of orbit, light, activity and crew.",
+        "window_start": "2017-01-18T00:00:00Z",
+        "window_end": "2017-01-19T00:00:00Z",
+    }
+    rows = [{**row, "title": f"A story of lights over place {i}", "link": f"r/{i}.html"} for i in range(10_000)]
     path = tmp_path / "index.html"
     path.write_text(index_page(rows), encoding="utf-8")
     assert path.stat().st_size <= 3_000_000
