@@ -73,8 +73,21 @@ def impossible_days() -> None:
     print("Days on which one hemisphere is impossible: minutes seen, minutes by the generous rule")
     for date, side in IMPOSSIBLE:
         utc = np.datetime64(date, "us") + np.arange(2880) * np.timedelta64(30, "s")
-        hemisphere = getattr(compute_context(default_almanac(), utc), side)
-        print(f"  {date} {side}: {hemisphere.seen.sum() / 2:.1f} {hemisphere.possible.sum() / 2:.1f}")
+        ctx = compute_context(default_almanac(), utc)
+        hemisphere = getattr(ctx, side)
+        seen_min, possible_min = hemisphere.seen.sum() / 2, hemisphere.possible.sum() / 2
+        print(f"  {date} {side}: {seen_min:.1f} {possible_min:.1f}  (beta {beta_deg(ctx):+.0f} deg)")
+
+
+def beta_deg(ctx: Context) -> float:
+    """The Sun's elevation above the orbital plane: its sign and season decide which hemisphere has the nights."""
+    position = ctx.track.position_itrs_km
+    spin = np.array([0.0, 0.0, 7.292115e-5])  # rad/s: from Earth-fixed to inertial velocity
+    velocity = (position[:, 2:] - position[:, :-2]) / 60.0 + np.cross(spin, position[:, 1:-1].T).T
+    normal = np.cross(position[:, 1:-1].T, velocity.T)
+    sun = default_almanac().ephemeris.sun_itrs_km(ctx.track.utc[1:-1]).T
+    sine = (normal * sun).sum(axis=1) / np.linalg.norm(normal, axis=1) / np.linalg.norm(sun, axis=1)
+    return float(np.degrees(np.arcsin(sine)).mean())
 
 
 def sensitivity(utc: np.ndarray, base: Context, night: np.ndarray) -> None:

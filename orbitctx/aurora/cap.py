@@ -3,10 +3,10 @@
 Around the nadir, rays run out to the farthest footpoint in line of sight, each cut into steps. Along every step three
 quantities are taken as linear: how far inside the oval's edge the footpoint is, how far equatorward of the far side,
 and how dark. Where all three allow it there is aurora in sight; so the nearest footpoint and the greatest margin fall
-between sample points and need few of them (against ten times as many: margin within 0.1 deg, docs/precision.md).
+between sample points and need few of them (docs/design/why_rays_and_steps.py).
 
-Instants whose whole cap is lit cost nothing; the others get a coarse fan of rays, and only those that come near the
-oval the fine one. Arithmetic is float32: 0.00001 deg.
+Instants whose whole cap is lit cost nothing, those far from any oval next to nothing; the others get a coarse fan of
+rays, and only those that come near the oval the fine one. Arithmetic is float32: 0.00001 deg.
 """
 
 from __future__ import annotations
@@ -38,11 +38,16 @@ class _Shape:
     turn: float = 1.0
 
 
+_DISTANT = _Shape(8, 1)
 _COARSE = _Shape(10, 3)
 _FINE = _Shape(36, 6)
 _POLEWARD = _Shape(24, 6, 24 / 36)
 # A coarse fan misses the true margin by less than this.
 _COARSE_SLACK_DEG = 4.0
+# An oval is out of sight where the nadir's magnetic latitude and the reach together stay this far below its edge; magnetic
+# latitude changes by up to 1.1 deg for each degree of arc.
+_DISTANT_DEG = 6.0
+_STRETCH = 1.1
 # Where only the sign matters: the corners are among the rays, so that the coarse margin is seldom wrong by more.
 _SIGN_SLACK_DEG = 3.0
 _BATCH_POINTS = 50_000  # of 4 bytes: the arrays of a batch stay in the cache
@@ -117,6 +122,9 @@ def view_cap(
     todo = np.flatnonzero(nadir_sun - reach < -np.radians(depression_deg))
     fan = _Fan(grid, oval, depression_deg, n)
     station = _Station.at(points, up, reach)
+    distant = fan.distant(station, todo)
+    fan.spread(station, _DISTANT, todo[distant], views)
+    todo = todo[~distant]
     fan.spread(station, _COARSE, todo, views)
     near = fan.potential[todo] > -_COARSE_SLACK_DEG
     if sign_only:
@@ -193,6 +201,13 @@ class _Fan:
         self.dark = np.float32(np.sin(np.radians(depression_deg)))
         # Of the coarse fan, whatever the light: the most that any sample lies inside the edge, on which ray, the nadir.
         self.potential, self.toward, self.nadir_inside = np.full((3, n), -99.0)
+
+    def distant(self, station: _Station, todo: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which instants are too far from any oval for a closer look, by the nadir's magnetic latitude alone."""
+        at = station.rows(todo)
+        mlat, _ = self._magnetic(list(at.frame[0]), at)
+        lowest = self.edge.reshape(2, -1, MLT_BINS).min(axis=(0, 2))[at.state // MLT_BINS]
+        return np.asarray(np.abs(mlat) + _STRETCH * np.degrees(at.reach) < lowest - _DISTANT_DEG)
 
     def spread(self, station: _Station, shape: _Shape, todo: NDArray[np.intp], views: tuple[_Result, _Result]) -> None:
         """Spread a fan at some instants and write what it finds into the results."""

@@ -19,8 +19,8 @@ from orbitctx.geodesy import (
     visible_arc_deg,
 )
 
-# The sphere stands for the ellipsoid in the reach of the cap; measured: 18 km of 3,300.
-REACH_KM = 20.0
+# The sphere stands for the ellipsoid in the reach of the cap; measured: 9 km of 3,300.
+REACH_KM = 12.0
 
 
 def lowest_by_steps_km(station, target) -> float:
