@@ -102,7 +102,7 @@ def examine_reading(
     chances = find_opportunities(bench, surroundings) if surroundings is not None else []
     compared = discriminate(bench, almanac) if surroundings is not None else None
     if compared is not None and compared.turn is not None and _turns_on_date(judgement, findings):
-        judgement = dataclasses.replace(judgement, flips=(*judgement.flips, compared.turn))
+        judgement = dataclasses.replace(judgement, flips=(compared.turn, *judgement.flips))
     drawing, scene_note = _scene(bench, almanac, chances, findings) if scene else (None, "")
     return Dossier(
         reading=reading,

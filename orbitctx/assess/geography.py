@@ -61,11 +61,12 @@ def edge_km(value: Mapping[str, Any], lat_deg: Floats, lon_deg: Floats) -> Float
     return np.maximum(out, 0.0)
 
 
-def near(claim: Claim, around: Surroundings, *, generous: bool = False) -> Bools:
-    """Instants at which a place claimed was below the station, or in view of it."""
+def near(claim: Claim, around: Surroundings, *, generous: bool = False, in_view: bool = False) -> Bools:
+    """Instants at which a place claimed was below the station, or in view (``in_view``: the latter for any claim)."""
     track = around.context.track
     distance = edge_km(claim.value, track.lat_deg, track.lon_deg)
-    plain, wide = (OVER_LOOSE_KM, OVER_GENEROUS_KM) if claim.kind == "station_over" else (VIEW_KM, VIEW_GENEROUS_KM)
+    below = claim.kind == "station_over" and not in_view
+    plain, wide = (OVER_LOOSE_KM, OVER_GENEROUS_KM) if below else (VIEW_KM, VIEW_GENEROUS_KM)
     # The station's own uncertainty along the track is part of the budget of a refutation.
     reach = wide + np.nan_to_num(track.spread_km, nan=0.0) if generous else plain
     with np.errstate(invalid="ignore"):
@@ -73,25 +74,30 @@ def near(claim: Claim, around: Surroundings, *, generous: bool = False) -> Bools
 
 
 def together(bench: Bench, around: Surroundings, mask: Bools, *, generous: bool) -> bool:
-    """Whether some place of the story was near within minutes of an instant where the mask holds.
+    """Whether some place of the story was in view within minutes of an instant where the mask holds.
 
-    True where the story names no place: nothing can then be apart. One good place is enough: stories name several.
+    True where the story names no place, or none that ever came in view: the check of the place speaks of that. One good
+    place is enough: stories name several.
     """
+    close = _in_view(bench, around, generous=generous)
+    if close is None:
+        return True
+    return bool((close & around.near_in_time(mask, TOGETHER_GENEROUS_MIN if generous else TOGETHER_MIN)).any())
+
+
+def _in_view(bench: Bench, around: Surroundings, *, generous: bool) -> Bools | None:
+    """Where any place of the story was in view; None where none was, or none is named."""
     places = bench.claims("station_over", "subject")
     if not places:
-        return True
-    minutes = TOGETHER_GENEROUS_MIN if generous else TOGETHER_MIN
-    wide = around.near_in_time(mask, minutes)
-    return any(bool((near(c, around, generous=generous) & wide).any()) for c in places)
+        return None
+    close = np.logical_or.reduce([near(c, around, generous=generous, in_view=True) for c in places])
+    return np.asarray(close) if close.any() else None
 
 
 def near_places(bench: Bench, around: Surroundings, mask: Bools) -> Bools:
-    """The instants of a mask within minutes of which some place of the story was near; all, where it names none."""
-    places = bench.claims("station_over", "subject")
-    if not places or not mask.any():
-        return mask
-    close = np.logical_or.reduce([near(c, around, generous=True) for c in places])
-    return np.asarray(mask & around.near_in_time(close, TOGETHER_GENEROUS_MIN))
+    """The instants of a mask within minutes of which some place of the story was in view; all, where none ever was."""
+    close = _in_view(bench, around, generous=True)
+    return mask if close is None else np.asarray(mask & around.near_in_time(close, TOGETHER_GENEROUS_MIN))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,11 @@ def check_photographer(claim: Claim, bench: Bench) -> Finding:
             flips=("another photographer",),
             true_reading=_aboard_then(bench),
         )
-    if bench.capture.rests_on in {"captured", "published", "expedition"} and bench.capture.window is not None:
+    window = bench.capture.window
+    if window is not None and window.start >= bench.roster.covered.end:
+        until = _last(bench.roster.covered)
+        return finding(claim, "not_checkable", f"The roster ends on {until}: it does not say who is aboard after that.")
+    if bench.capture.rests_on in {"captured", "published", "expedition"} and window is not None:
         return _against_window(claim, bench, person.name, stays, rows)
     return _against_publication(claim, bench, person.name, stays, rows)
 

@@ -5,7 +5,7 @@ import pytest
 from orbitctx.almanac import Almanac
 from orbitctx.assess.families import compare_tellings
 from orbitctx.errors import UsageError
-from orbitctx.examine import examine_reading
+from orbitctx.examine import check_family, examine_reading
 from orbitctx.report.dossier import Dossier
 from tests.assess.claims import reading, when_taken
 
@@ -51,6 +51,14 @@ def test_tellings_that_agree(tellings: list[Dossier]) -> None:
     family = compare_tellings([tellings[0], tellings[0]])
     assert not family.disagreements
     assert any("Jack Fischer" in a for a in family.agreed)
+
+
+def test_stories_are_checked_and_compared_in_one_call() -> None:
+    text = "NASA astronaut Jack Fischer photographed the {} from the International Space Station on June 25, 2017."
+    stories = [{"text": text.format(f"{side}ern lights"), "source": side} for side in ("south", "north")]
+    dossiers, family = check_family(stories, scene=False)
+    assert [d.verdict for d in dossiers] == ["plausible", "contradicted"]
+    assert family.best == ("south",)
 
 
 def test_one_telling_is_no_family(tellings: list[Dossier]) -> None:

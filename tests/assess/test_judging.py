@@ -149,9 +149,63 @@ def test_a_time_and_a_place_that_do_not_meet(almanac: Almanac) -> None:
 
 
 def test_after_the_record_ends_nothing_is_claimed(almanac: Almanac) -> None:
-    found = judged(almanac, reading(when_taken("2031-05-05"), NORTH))
+    found = judged(almanac, reading(when_taken("2031-05-05"), NORTH, PESQUET))
     assert found.verdict == "undetermined"
+    assert "No element set serves 2031-05-05" in found.summary or "roster ends" in found.summary
     assert found.warnings
+
+
+def test_a_place_beyond_the_track_is_no_word_against_the_aurora(almanac: Almanac) -> None:
+    pole = ("station_over", place("North Pole", 90.0, 0.0, 200))
+    found = judged(almanac, reading(when_taken("2013-10-09"), NORTH, pole))
+    assert status(found, "station_over") == "contradicted"
+    assert status(found, "phenomenon") in {"consistent", "supported"}
+    assert "North Pole" in found.summary
+
+
+def test_stops_of_a_route_are_told_loosely(almanac: Almanac) -> None:
+    norway, moscow = place("Norway", 60.0, 9.0, 250), place("Moscow", 55.75, 37.6, 30)
+    route = reading(when_taken("2026-01-19"), NORTH, ("station_over", norway), ("station_over", moscow))
+    assert judged(almanac, route).verdict == "plausible"
+
+
+def test_the_aurora_and_a_place_that_never_share_a_picture(almanac: Almanac) -> None:
+    # Both hemispheres had night passes on 27 February 2023; the southern lights are not seen from over Canada.
+    told = reading(when_taken("2023-02-27"), SOUTH, ("subject", CANADA))
+    found = judged(almanac, told)
+    assert found.verdict in {"contradicted", "unlikely"}
+    assert judged(almanac, reading(when_taken("2023-02-27"), NORTH, ("subject", CANADA))).verdict == "plausible"
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"), [({"g": 5}, "supported"), ({"g": 1}, "inaccurate"), ({"kp": 9}, "supported")]
+)
+def test_storms_against_kp(almanac: Almanac, told: dict[str, int], wanted: str) -> None:
+    # Authority: Kp 9 on 11 May 2024 at 00 and 09 UTC (GFZ Potsdam).
+    found = judged(almanac, reading(when_taken("2024-05-11"), NORTH, ("storm", told)))
+    assert status(found, "storm") == wanted
+
+
+def test_frame_numbers_name_the_expedition(almanac: Almanac) -> None:
+    right, wrong = ({"id": f"ISS{n:03d}-E-12345"} for n in (50, 30))
+    assert status(judged(almanac, reading(NORTH_NIGHT, ("image_id", right))), "image_id") == "supported"
+    found = judged(almanac, reading(NORTH_NIGHT, NORTH, ("image_id", wrong)))
+    assert status(found, "image_id") == "inaccurate"
+    assert found.verdict == "plausible_with_errors"
+
+
+def test_moonlight_at_new_moon(almanac: Almanac) -> None:
+    # Authority: new moon on 28 March 2017 at 02:57 UTC, full moon on 11 April (US Naval Observatory).
+    told = ("lighting", {"state": "moonlight"})
+    assert status(judged(almanac, reading(when_taken("2017-03-28"), told)), "lighting") == "contradicted"
+    assert status(judged(almanac, reading(when_taken("2017-04-11"), told)), "lighting") == "consistent"
+
+
+def test_the_commander_of_that_time(almanac: Almanac) -> None:
+    role = ("role", {"role": "commander"})
+    gone, there = (("photographer", {"name": n}) for n in ("Thomas Pesquet", "Shane Kimbrough"))
+    assert status(judged(almanac, reading(NORTH_NIGHT, gone, role)), "role") == "inaccurate"
+    assert status(judged(almanac, reading(NORTH_NIGHT, there, role)), "role") == "supported"
 
 
 def every_claim() -> list[tuple[str, dict[str, Any]]]:
