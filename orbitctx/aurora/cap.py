@@ -44,8 +44,8 @@ _FINE = _Shape(36, 6)
 _POLEWARD = _Shape(24, 6, 24 / 36)
 # A coarse fan misses the true margin by less than this.
 _COARSE_SLACK_DEG = 4.0
-# An oval is out of sight where the nadir's magnetic latitude and the reach together stay this far below its edge; magnetic
-# latitude changes by up to 1.1 deg for each degree of arc.
+# An oval is out of sight where the nadir's magnetic latitude and the reach together stay this far below its edge;
+# magnetic latitude changes by up to 1.1 deg for each degree of arc.
 _DISTANT_DEG = 6.0
 _STRETCH = 1.1
 # Where only the sign matters: the corners are among the rays, so that the coarse margin is seldom wrong by more.
