@@ -284,7 +284,7 @@ def _day_window(date: Any) -> TimeWindow:
     if callable(iso) and not hasattr(date, "hour"):  # datetime.date
         return parse_window(str(iso()))
     first = utc_array(date)[0].astype("datetime64[D]")
-    return TimeWindow(first.astype("datetime64[us]"), (first + 1).astype("datetime64[us]"))
+    return TimeWindow(first.astype("datetime64[us]"), (first + np.timedelta64(1, "D")).astype("datetime64[us]"))
 
 
 def _nights(ctx: Context) -> tuple[NightArc, ...]:

@@ -232,7 +232,7 @@ def _spans(run: _Run, latest: np.datetime64) -> Iterable[tuple[np.datetime64, np
     start = (run.since if run.since is not None else _end_of_record()).astype("datetime64[D]")
     known = run.state.get("spacetrack", {})
     if "until" in known and known["from"] <= str(start) <= known["until"]:
-        start = max(start, np.datetime64(known["until"], "D") - 2)
+        start = max(start, np.datetime64(known["until"], "D") - 2 * _DAY)
     else:
         run.remember("spacetrack", **{"from": str(start), "until": str(start)})
     end = (latest + _DAY).astype("datetime64[D]")

@@ -154,4 +154,4 @@ def _day(text: str) -> np.datetime64:
 
 
 def _days(first: str, last: str) -> TimeWindow:
-    return TimeWindow(_day(first), (np.datetime64(last, "D") + 1).astype("datetime64[us]"))
+    return TimeWindow(_day(first), (np.datetime64(last, "D") + np.timedelta64(1, "D")).astype("datetime64[us]"))

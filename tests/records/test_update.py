@@ -118,7 +118,7 @@ GP, LOGIN, QUERY, KP = "/NORAD/elements/gp.php", "/ajaxauth/login", "/basicspace
 
 
 def kp_json(start: str = "2026-10-10", count: int = 320, definitive: int = 100, value: float = 2.667) -> str:
-    times = np.datetime64(start, "h") + 3 * np.arange(count)
+    times = np.datetime64(start, "h") + np.timedelta64(3, "h") * np.arange(count)
     return json.dumps(
         {
             "Kp": [value] * count,
