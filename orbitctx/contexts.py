@@ -44,9 +44,9 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _CHUNK = 65_536
-# The generous rule reaches this much farther than the plain one: Kp + 1 and one spread (2 + 5 deg), the clearance
-# (3 deg), and what the coarse fan misses (4 deg).
-_GENEROUS_REACH_DEG = 14.0
+# The generous rule reaches this much farther than the plain one at most: Kp + 1 and, in storms, two spreads (12 deg), the
+# clearance (1 deg), and what the coarse fan misses (4 deg).
+_GENEROUS_REACH_DEG = 17.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +155,13 @@ def compute_context(almanac: Almanac, utc: Instants, rule: Rule = PLAIN, *, gene
     holds for Kp 6 as possible. Raises NoDataError where no instant is covered.
     """
     position = almanac.orbit.track(utc)
-    order = np.argsort(utc, kind="stable")
-    parts = [_light_and_aurora(almanac, position, chosen, rule, generous) for chosen in _chunks(utc, order)]
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    joined = {name: np.concatenate([part[name] for part in parts])[back] for name in parts[0]} if parts else {}
+    joined: dict[str, NDArray[Any]] = {}
+    for chosen in _chunks(utc, np.argsort(utc, kind="stable")):
+        part = _light_and_aurora(almanac, position, chosen, rule, generous)
+        for name, values in part.items():
+            if name not in joined:
+                joined[name] = np.empty(len(utc), dtype=values.dtype)
+            joined[name][chosen] = values
     for array in joined.values():
         array.flags.writeable = False
     north, south = (
@@ -208,7 +210,7 @@ def _light_and_aurora(
     )
     seen = [(view.margin_deg >= 0) & (sun_altitude <= -rule.nadir_deg) for view in plain]
     # The generous rule is asked only where the plain one has not answered and the light allows.
-    hopeful = (plain[0].potential_deg > -_GENEROUS_REACH_DEG) & wider
+    hopeful = ((plain[0].potential_deg > -_GENEROUS_REACH_DEG) | np.isnan(out["kp"])) & wider
     ask = np.flatnonzero((sun_altitude <= -GENEROUS.nadir_deg) & hopeful & ~(seen[0] | seen[1]))
     wide_oval = oval_table(almanac.edge, almanac.kp, hours, GENEROUS)
     generous = view_cap(

@@ -32,6 +32,7 @@ _SUBSOLAR_LAT = 24.0
 
 # The field drifts by 0.12 deg a year: a grid serves a quarter of a year, 0.015 deg.
 EPOCHS_PER_YEAR = 4
+_GRIDS_KEPT = 12  # of 3 MB
 
 
 def decimal_year(utc: Instants) -> Floats:
@@ -143,7 +144,7 @@ class MagneticGrids:
         epoch = (np.floor(year * EPOCHS_PER_YEAR) + 0.5) / EPOCHS_PER_YEAR
         key = (epoch, height_km)
         if key not in self._found:
-            if len(self._found) > 40:
+            if len(self._found) >= _GRIDS_KEPT:
                 self._found.clear()
             self._found[key] = self._between(float(epoch), height_km)
         grid: MagneticGrid = self._found[key]
