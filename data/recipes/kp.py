@@ -23,7 +23,9 @@ START = np.datetime64("1998-11-20T00", "h")
 def main(path: Path) -> None:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
-        rows = [(np.datetime64(r["t"].replace(" ", "T"), "h"), round(float(r["kp"]) * 3)) for r in csv.DictReader(lines)]
+        rows = [
+            (np.datetime64(r["t"].replace(" ", "T"), "h"), round(float(r["kp"]) * 3)) for r in csv.DictReader(lines)
+        ]
     index = np.array([(when - START) // np.timedelta64(3, "h") for when, _ in rows])
     thirds = np.full(index.max() + 1, -1, dtype=np.int8)
     thirds[index] = [value for _, value in rows]

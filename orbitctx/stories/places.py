@@ -7,12 +7,14 @@ places that it may mean. Whether a place is where the station was, what the pict
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orbitctx.stories.endings import bare_forms, bending, fits, fits_adjective, fits_town
 from orbitctx.stories.gazetteer import Gazetteer, NameEntry, Place
+from orbitctx.stories.relations import between, between_words, derived, relation_at
 from orbitctx.stories.scripts import Word, is_cased, is_unspaced, words
 from orbitctx.stories.story import Quote
 
@@ -60,15 +62,42 @@ def find_places(text: str, language: str, gazetteer: Gazetteer) -> tuple[PlaceMe
     >>> gazetteer = parse_gazetteer(read_bytes("places.bin"))
     >>> [m.name for m in find_places("Сияние над Норвегией и под Москвой", "ru", gazetteer)]
     ['Norway', 'Moscow']
+    >>> [m.name for m in find_places("au sud de la Tasmanie, entre l'Australie et l'Antarctique", "fr", gazetteer)]
+    ['south of Tasmania', 'between Australia and Antarctica']
     >>> [m.name for m in find_places("A nice view of the reading room", "en", gazetteer)]
     []
     """
     search = _Search(text, language, gazetteer)
-    mentions = []
-    for match in search.matches():
-        places = gazetteer.likely(match.ids)
-        mentions.append(PlaceMention(Quote(text[match.start : match.end], match.start, match.end), places, "", places))
-    return tuple(mentions)
+    found = search.matches()
+    out: list[PlaceMention] = []
+    skip = False
+    for match, following in itertools.zip_longest(found, found[1:]):
+        if skip:
+            skip = False
+            continue
+        spans = ((match.start, match.end), (following.start, following.end)) if following else None
+        pair = between_words(text, *spans, search.language) if spans else None
+        if pair:
+            ends = gazetteer.likely(match.ids)[0], gazetteer.likely(following.ids)[0]
+            out.append(PlaceMention(_quote(text, *pair), (between(*ends),), "between", ends))
+            skip = True
+        else:
+            out.append(_single(text, match, search.language, gazetteer))
+    return tuple(out)
+
+
+def _single(text: str, match: _Match, language: str, gazetteer: Gazetteer) -> PlaceMention:
+    """A mention of one place, with the relation that stands beside it."""
+    places = gazetteer.likely(match.ids)
+    relation = relation_at(text, match.start, match.end, language)
+    if relation is None:
+        return PlaceMention(_quote(text, match.start, match.end), places, "", places)
+    named = tuple(derived(p, relation) for p in places)
+    return PlaceMention(_quote(text, relation.start, relation.end), named, relation.english, places)
+
+
+def _quote(text: str, start: int, end: int) -> Quote:
+    return Quote(text[start:end], start, end)
 
 
 class _Search:
