@@ -1,4 +1,4 @@
-"""Sizes and times of reports: python benchmarks/report.py [RESULT.json ...]; without results, the stories of examples/."""
+"""Sizes and times of reports: of the given RESULT.json files, else of the stories in examples/."""
 
 from __future__ import annotations
 
