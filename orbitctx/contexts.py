@@ -44,8 +44,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _CHUNK = 65_536
-# The generous rule reaches this much farther than the plain one at most: Kp + 1 and, in storms, two spreads (12 deg), the
-# clearance (1 deg), and what the coarse fan misses (4 deg).
+# The generous rule reaches this much farther than the plain one at most: Kp + 1 and, in storms, two spreads (12 deg),
+# the clearance (1 deg), and what the coarse fan misses (4 deg).
 _GENEROUS_REACH_DEG = 17.0
 
 
