@@ -17,6 +17,7 @@ READ_LIMIT = 60_000  # characters
 
 __all__ = ["READ_LIMIT", "Document", "Sentence", "open_document"]
 
+_LONGEST_SENTENCE = 1200  # characters
 # What may end a sentence; a full stop needs a look at what stands on both sides.
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？!?．।॥؟][」』”\"»)]*|\n+")
 _CLAUSE = re.compile(r"[,;:–{}\[\]«»“”\"„।؛]|\s-\s|\([^()]{14}|，|；|：|、|「|」")
@@ -142,13 +143,27 @@ def _sentences(folded: Folded, lexicon: Lexicon) -> list[Sentence]:
             continue
         if broken or _is_end(text, folded, match, lexicon):
             cuts.append((match.end(), broken))
-    for end, broken in [*cuts, (len(text), True)]:
+    for end, broken in _with_forced_cuts(text, [*cuts, (len(text), True)]):
         if text[start:end].strip():
             clauses = tuple(m.end() for m in _CLAUSE.finditer(text, start, end) if not _inside_number(text, m.start()))
             out.append(Sentence(start, end, paragraph, clauses))
             start = end
         paragraph += broken
     return out or [Sentence(0, len(text), 0, ())]
+
+
+def _with_forced_cuts(text: str, cuts: list[tuple[int, bool]]) -> list[tuple[int, bool]]:
+    """Cut what has no stop for a thousand characters and more at a space, so that no sentence costs its square."""
+    out: list[tuple[int, bool]] = []
+    start = 0
+    for end, broken in cuts:
+        while end - start > _LONGEST_SENTENCE:
+            space = text.rfind(" ", start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE)
+            start = space + 1 if space > 0 else start + _LONGEST_SENTENCE
+            out.append((start, False))
+        out.append((end, broken))
+        start = end
+    return out
 
 
 def _inside_number(text: str, at: int) -> bool:

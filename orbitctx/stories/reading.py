@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["photo_time", "read_claims"]
 
 _IMAGE_ID = re.compile(r"(?<![a-z0-9])iss(\d{3})-e-(\d{1,7})(?!\d)")
+_MAX_NAMES = 300  # people, and places, of one story
 _Draft = tuple[int, int, str, dict[str, Any], bool, str]
 
 
@@ -48,7 +49,7 @@ def read_claims(story: Story, roster: Roster, gazetteer: Gazetteer) -> Reading:
     dates = find_dates(document, story.published)
     roles = assign_roles(document, scenes, dates)
     people = _people(document, text, story.language, roster, _story_time(roles, story.published))
-    places = _places(document, text, story.language, gazetteer)
+    places = _places(document, text, story.language, gazetteer, people)
     drafts: list[_Draft] = []
     drafts += _time_drafts(document, scenes, roles)
     photographers = find_photographers(document, scenes, people, list(story.credits))
@@ -108,7 +109,7 @@ def _people(document: Document, text: str, language: str, roster: Roster, when: 
         start, end = document.folded_at(mention.quote.start), document.folded_at(mention.quote.end)
         if end > start:
             out.append(Named(_meant(mention, roster, when), start, end))
-    return out
+    return out[:_MAX_NAMES]
 
 
 def _meant(mention: PersonMention, roster: Roster, when: TimeWindow | None) -> str:
@@ -128,21 +129,27 @@ def _story_time(roles: list[RoleDate], published: TimeWindow | None) -> TimeWind
     return published.widened(before_h=24 * 180) if published is not None else None
 
 
-def _places(document: Document, text: str, language: str, gazetteer: Gazetteer) -> list[Located]:
+def _places(document: Document, text: str, language: str, gazetteer: Gazetteer, people: list[Named]) -> list[Located]:
     out = []
     for mention in find_places(text, language, gazetteer):
         start, end = document.folded_at(mention.quote.start), document.folded_at(mention.quote.end)
-        # "Aurora" and "Australis" are towns and countries to a gazetteer.
-        named = any(
-            m.section in ("phenomena", "spacecraft") and m.end > start for m in document.between(start - 24, end)
-        )
-        nation = any(m.section == "nations" and m.end > start for m in document.between(start, end))
-        adjective = nation and bool(
-            document.find(end, end + 4, "roles") or document.find(end, end + 4, "words", "crew")
-        )
-        if end > start and not named and not adjective:
+        if end > start and not _other_name(document, start, end, people):
             out.append(Located(_place_value(mention), start, end))
-    return out
+    return out[:_MAX_NAMES]
+
+
+def _other_name(document: Document, start: int, end: int, people: list[Named]) -> bool:
+    """Whether a place's name is a word of something else: "Aurora", Dan Burbank, "the Italian astronaut"."""
+    if any(m.section in ("phenomena", "spacecraft") and m.end > start for m in document.between(start - 24, end)):
+        return True
+    if any(p.start < end and start < p.end or 0 <= p.start - end <= 1 for p in people):
+        return True
+    if end - start <= 3 and document.sentence_at(start).start >= start - 2:
+        return True  # "Man ser ..." at the head of a sentence
+    nation = any(m.section == "nations" and m.end > start for m in document.between(start, end))
+    title = document.find(end, end + 4, "roles") or document.find(end, end + 4, "words", "crew")
+    before = [m for m in document.find(max(0, start - 14), start, "words", "crew") if start - m.end <= 1]
+    return bool((nation and title) or before)
 
 
 def _place_value(mention: PlaceMention) -> dict[str, Any]:
@@ -155,6 +162,7 @@ def _place_value(mention: PlaceMention) -> dict[str, Any]:
 
 def _time_drafts(document: Document, scenes: list[Scene], roles: list[RoleDate]) -> list[_Draft]:
     times = find_times(document)
+    dated = frozenset(d.sentence for d in roles if d.expression.day is not None)
     drafts: list[_Draft] = []
     for d in roles:
         e = d.expression
@@ -169,7 +177,7 @@ def _time_drafts(document: Document, scenes: list[Scene], roles: list[RoleDate])
             window = e.window.widened(before_h=before_h, after_h=after_h)
             value = {**window.to_value(), "precision": "range", "local": True}
         if d.role == "captured" and e.day is not None and e.end_day is None:
-            timed = attach_times(document, scenes, e, times)
+            timed = attach_times(document, scenes, e, times, dated)
             if timed is not None:
                 window, precision, local, low, high = timed
                 value = {**window.to_value(), "precision": precision, **({"local": True} if local else {})}

@@ -330,7 +330,7 @@ def _share_zone(times: list[ClockTime]) -> list[ClockTime]:
 
 
 def attach_times(
-    document: Document, scenes: list[Scene], e: DateExpression, times: list[ClockTime]
+    document: Document, scenes: list[Scene], e: DateExpression, times: list[ClockTime], dated: frozenset[int]
 ) -> tuple[TimeWindow, str, bool, int, int] | None:
     """The window of a date of capture narrowed by the times given with it: window, precision, local, start, end.
 
@@ -344,6 +344,8 @@ def attach_times(
             continue
         scene = scenes[index + offset]
         here = [t for t in times if scene.sentence.start <= t.start < scene.sentence.end]
+        if offset and index + offset in dated:
+            continue  # its times go with its own date
         if offset and not scene.words & {"capture", "picture", "dated", "station", "clock_from"}:
             continue
         if offset and (scene.words & {"spacewalk", "launch", "landing"}):

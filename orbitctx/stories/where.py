@@ -38,11 +38,28 @@ class PlaceClaim:
 
 
 def _dateline(document: Document, place: Located) -> bool:
-    """ "HOUSTON — ..." at the head of a story or of a paragraph."""
+    """ "HOUSTON — ..." at the head of a paragraph, "(Agenzia) Roma, 12 ago - ..." with a date."""
     line = document.text.rfind("\n", 0, place.start) + 1
-    tail = re.compile(r"[^\n.]{0,40}?(?:\s?[–]\s|\s-\s|\([a-z .]{2,20}\))").match(document.text, place.end)
+    tail = re.compile(r"[^\n.]{0,40}?(?:\.?\s?[–]\s|\.?\s?-\s|\([^)\n]{2,20}\))").match(document.text, place.end)
+    if place.start - line > 24 or not tail:
+        return False
     original = document.quote(place.start, place.end).text
-    return place.start - line <= 3 and bool(tail) and original.upper() == original
+    dated = any(m.section in ("months", "months_short") for m in document.between(place.end, tail.end()))
+    return dated or (place.start - line <= 3 and original.upper() == original and original.lower() != original)
+
+
+def _far_from(document: Document, place: Located) -> bool:
+    """ "1,900 km south of Australia": neither above the place nor a picture of it."""
+    units = document.find(max(0, place.start - 34), place.start, "units", "km", "mi", "nmi")
+    if not units or "\n" in document.text[units[-1].end : place.start]:
+        return False
+    between = document.text[units[-1].end : place.end]
+    if document.find(units[-1].end, place.start, "words", "over", "altitude"):
+        return False
+    bearing = document.find(units[-1].end, place.end, "directions") or document.find(
+        units[-1].end, place.start, "words", "distance"
+    )
+    return bool(bearing) and len(between) < 44
 
 
 def _sentence_marks(document: Document, scene: Scene, keys: tuple[str, ...], clause: int | None = None) -> list[Mark]:
@@ -153,7 +170,13 @@ def _taken_over(document: Document, scene: Scene, place: Located, over: Mark) ->
 
 def _no_claim(document: Document, scenes: list[Scene], index: int, place: Located, in_ground: set[int]) -> bool:
     scene = scenes[index]
-    if scene.explains or scene.on_ground or _dateline(document, place) or index in in_ground:
+    if (
+        scene.explains
+        or scene.on_ground
+        or _dateline(document, place)
+        or _far_from(document, place)
+        or index in in_ground
+    ):
         return True
     site = _before(document, scene, place.start, 30, "launch_site") or _after(
         document, scene, place.end, 24, "launch_site"
