@@ -47,7 +47,7 @@ _RESTS_REFUSED = {403: 2 * _HOUR, 429: _HOUR, 401: 0 * _HOUR}
 _REST_FAULT = np.timedelta64(600, "s")
 _LONGEST_REST = _DAY
 _SKEW_S = 300.0
-_SPAN_DAYS = 60  # of gp_history in one request: some 300 sets
+_SPAN = np.timedelta64(60, "D")  # of gp_history in one request: some 300 sets
 _PAUSE_S = 3.0  # between requests to Space-Track: 20 a minute
 _KP_CREDIT = "GFZ Helmholtz Centre for Geosciences, CC BY 4.0 (Matzka et al. 2021, doi:10.1029/2020SW002641)"
 _PROVISIONAL = 45 * _DAY  # the end of the embedded Kp that definitive values may have replaced since
@@ -232,12 +232,12 @@ def _spans(run: _Run, latest: np.datetime64) -> Iterable[tuple[np.datetime64, np
     start = (run.since if run.since is not None else _end_of_record()).astype("datetime64[D]")
     known = run.state.get("spacetrack", {})
     if "until" in known and known["from"] <= str(start) <= known["until"]:
-        start = max(start, np.datetime64(known["until"], "D") - 2 * _DAY)
+        start = max(start, np.datetime64(known["until"], "D") - np.timedelta64(2, "D"))
     else:
         run.remember("spacetrack", **{"from": str(start), "until": str(start)})
     end = (latest + _DAY).astype("datetime64[D]")
     while start < end:
-        stop = min(start + _SPAN_DAYS, end)
+        stop = min(start + _SPAN, end)
         yield start, stop
         start = stop
 
