@@ -81,9 +81,9 @@ def names(locale: Locale, kind: str) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
     for width in ("wide", "abbreviated"):
         for use in ("format", "stand-alone"):
-            for key, name in table[use][width].items():
+            for key, written in table[use][width].items():
                 forms = out.setdefault(str(key), [])
-                name = name.strip().rstrip(".")
+                name = written.strip().rstrip(".")
                 # A number with a counter (1月) is the grammar's business.
                 if name and not name[0].isdigit() and name not in forms:
                     forms.append(name)

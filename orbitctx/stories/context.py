@@ -51,7 +51,7 @@ class Scene:
 
 def read_scenes(document: Document) -> list[Scene]:
     """One scene for each sentence."""
-    out = []
+    out: list[Scene] = []
     for i, sentence in enumerate(document.sentences):
         marks = list(document.between(sentence.start, sentence.end))
         words = frozenset(m.key for m in marks if m.section == "words")

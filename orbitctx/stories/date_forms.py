@@ -37,6 +37,7 @@ _ORD = (
     r"(?:st|nd|rd|th|er|re|eme|e|o|a|de|ste|ος|η|-?(?:го|е|й|ого|ое|го|га|ro|a|e|en|an|jen|n))?[.\u00ba\u00aa\u00b0]?"
 )
 _LEFT_DAY = re.compile(rf"(?<![\d:.,/-])(?P<d>\d{{1,2}}){_ORD}$")
+_YEAR_BEFORE = re.compile(r"(?<![\d.,:/-])((?:19[5-9]|20[0-5])\d)\.?\s?(?:\w{1,5}\.? )?$")
 _YEAR = re.compile(r"(?<![\d.,:/-])(?:19[5-9]\d|20[0-5]\d)(?![\d/]|[.,:-]\d)")
 _BUDDHIST = re.compile(r"(?<!\d)25[0-9]\d(?!\d)")
 
@@ -119,10 +120,8 @@ def _cjk_dates(text: str) -> list[DateExpression]:
 
 
 def _numeric_dates(text: str, day_first: bool) -> list[DateExpression]:
-    out: list[DateExpression] = []
-    for match in _ISO.finditer(text):
-        if _valid(int(match["m"]), int(match["d"])):
-            out.append(DateExpression(*match.span(), int(match["y"]), int(match["m"]), int(match["d"])))
+    """ISO dates, dates with strokes or stops, and "5.4." of languages that write so."""
+    found = [(m.span(), int(m["y"]), int(m["m"]), int(m["d"])) for m in _ISO.finditer(text)]
     for match in _NUMERIC.finditer(text):
         first, second = int(match["a"]), int(match["b"])
         # With a full stop the day always leads; with a stroke English of the US has the month first.
@@ -130,12 +129,9 @@ def _numeric_dates(text: str, day_first: bool) -> list[DateExpression]:
         day, month = (first, second) if leads else (second, first)
         if month > 12:
             day, month = month, day
-        if _valid(month, day):
-            out.append(DateExpression(*match.span(), int(match["y"]), month, day))
-    for match in _DAY_MONTH.finditer(text):
-        if _valid(int(match["m"]), int(match["d"])) and int(match["m"]) > 0:
-            out.append(DateExpression(*match.span(), None, int(match["m"]), int(match["d"])))
-    return out
+        found.append((match.span(), int(match["y"]), month, day))
+    out = [DateExpression(*span, year, month, day) for span, year, month, day in found]
+    return out + [DateExpression(*m.span(), None, int(m["m"]), int(m["d"])) for m in _DAY_MONTH.finditer(text)]
 
 
 class _MonthDates:
@@ -155,7 +151,8 @@ class _MonthDates:
         self._to = re.compile(rf"\s?(?:-|–|~|\b(?:{ranges})\b)\s?")
         self._day = re.compile(rf"(\d{{1,2}}){_ORD}(?![\d:]|[.,]\d|\s?%)")
         self._left_more = re.compile(
-            rf"(?<![\d:.,/-])(\d{{1,2}}){_ORD}\s?(?:(,|{joins}|&)|(-|–|~|{ranges}))\s?(?:(?:the|den|le|il|el|am|dem|de|al) )?$"
+            rf"(?<![\d:.,/-])(\d{{1,2}}){_ORD}\s?(?:(,|{joins}|&)|(-|–|~|{ranges}))\s?"
+            r"(?:(?:the|den|le|il|el|am|dem|de|al) )?$"
         )
 
     def all(self) -> list[DateExpression]:
@@ -186,13 +183,13 @@ class _MonthDates:
         left = _LEFT_DAY.search(text, max(0, cut - 8), cut)
         if left and 1 <= int(left["d"]) <= 31:
             return self._day_first(mark, month, left)
-        found = self._month_first(mark, month)
-        if found:
-            return found
+        return self._month_first(mark, month) or self._month_alone(mark, month)
+
+    def _month_alone(self, mark: Mark, month: int) -> list[DateExpression]:
+        """A month without a day, with its year or without; "between July and October 2014"."""
+        text = self.document.text
         year, end = self._year_after(mark.end)
-        before = re.compile(r"(?<![\d.,:/-])((?:19[5-9]|20[0-5])\d)\.?\s?(?:\w{1,5}\.? )?$").search(
-            text, max(0, mark.start - 14), mark.start
-        )
+        before = _YEAR_BEFORE.search(text, max(0, mark.start - 14), mark.start)
         if year is None and before:
             return [DateExpression(before.start(1), mark.end, int(before[1]), month, precision="month")]
         if year is not None:

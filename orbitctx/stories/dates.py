@@ -39,7 +39,7 @@ def _with_year(
     same = [d for d in dated if sentence.start <= d.start < sentence.end]
     after = [d for d in same if 0 <= d.start - e.end <= 14 and d.precision != "year"]
     before = [d for d in dated if d.start < e.start]
-    chosen = (after or same[:1] or before[-1:] or dated[:1] or [None])[0]
+    chosen = next(iter(after or same[:1] or before[-1:] or dated[:1]), None)
     if chosen is not None and shift not in ("last_year", "this_year") and chosen.year is not None:
         return dataclasses.replace(e, year=_near_year(e, chosen), context_year=True)
     anchor = published.start if published is not None else None
@@ -115,40 +115,45 @@ def _part_of(first: np.datetime64, last: np.datetime64, part: str) -> TimeWindow
 
 
 def _relative(e: DateExpression, published: TimeWindow | None) -> TimeWindow | None:
+    """A day or a span told from the day of publication; None where that is not known to a week."""
     if published is None or published.days > 8:
         return None
     anchor = published.start.astype("datetime64[D]")
-    weekday = (int(anchor.astype(int)) + 3) % 7  # 1970-01-01 was a Thursday
     key, *rest = e.relative.split("-")
     if key == "weekday":
-        back = (weekday - int(rest[0])) % 7
-        if rest[1] == "next":
-            return _window(anchor + (7 - back), anchor + (7 - back))
-        if rest[1] == "last" and back == 0:
-            back = 7
-        return _window(anchor - back, anchor - back)
+        return _weekday(anchor, int(rest[0]), rest[1])
     if key == "ago":
         return _ago(anchor, int(rest[0]), rest[1])
-    month = anchor.astype("datetime64[M]")
-    monday = anchor - weekday
-    if key in ("this_month", "last_month"):
-        month -= key == "last_month"
-        end = (month + 1).astype("datetime64[D]") - 1
-        window = _part_of(month.astype("datetime64[D]"), end, e.part)
+    if key in ("this_month", "last_month", "this_year", "last_year"):
+        unit = anchor.astype("datetime64[M]" if key.endswith("month") else "datetime64[Y]") - key.startswith("last")
+        window = _part_of(unit.astype("datetime64[D]"), (unit + 1).astype("datetime64[D]") - 1, e.part)
         return _cut(window, anchor)
-    if key in ("this_year", "last_year"):
-        year = anchor.astype("datetime64[Y]") - (key == "last_year")
-        window = _part_of(year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]") - 1, e.part)
-        return _cut(window, anchor)
+    weekday = _weekday_of(anchor)
+    saturday = anchor - (weekday - 5) % 7
     simple = {
         "today": (anchor, anchor),
         "yesterday": (anchor - 1, anchor - 1),
         "day_before_yesterday": (anchor - 2, anchor - 2),
-        "this_week": (monday, max(anchor, monday)),
-        "last_week": (monday - 7, monday - 1),
-        "weekend": (anchor - (weekday - 5) % 7, min(anchor, anchor - (weekday - 5) % 7 + 1)),
+        "this_week": (anchor - weekday, anchor),
+        "last_week": (anchor - weekday - 7, anchor - weekday - 1),
+        "weekend": (saturday, min(anchor, saturday + 1)),
     }
     return _window(*simple[key]) if key in simple else None
+
+
+def _weekday_of(day: np.datetime64) -> int:
+    """0 is Monday; 1970-01-01 was a Thursday."""
+    return (int(day.astype(int)) + 3) % 7
+
+
+def _weekday(anchor: np.datetime64, number: int, which: str) -> TimeWindow:
+    """The last such day up to publication; "last Sunday" on a Sunday is a week before."""
+    back = (_weekday_of(anchor) - number) % 7
+    if which == "next":
+        back -= 7
+    elif which == "last" and back == 0:
+        back = 7
+    return _window(anchor - back, anchor - back)
 
 
 def _cut(window: TimeWindow, anchor: np.datetime64) -> TimeWindow:

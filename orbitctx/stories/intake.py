@@ -188,8 +188,10 @@ def _optional_text(row: Mapping[str, Any], key: str) -> str | None:
 def _from_mapping(row: Mapping[str, Any]) -> Story:
     notes: list[str] = []
     source = _optional_text(row, "source") or "text"
-    text, credits, title, stated = row.get("text"), (), _optional_text(row, "title"), None
-    published, basis = None, "no date of publication was given or found"
+    text, title, stated = row.get("text"), _optional_text(row, "title"), None
+    credits: tuple[str, ...] = ()
+    published: TimeWindow | None = None
+    basis = "no date of publication was given or found"
     if isinstance(row.get("html"), str):
         page = read_page(row["html"])
         text, credits, stated = page.text, tuple(page.credits), page.language

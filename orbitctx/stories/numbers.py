@@ -168,9 +168,7 @@ def _from_words(document: Document) -> list[Number]:
             end = parts[i].end
             i += 1
         out.append(Number(total + current, start, end))
-    for match in _CJK_WORD.finditer(document.text):
-        out.append(Number(float(_cjk_value(match[0])), *match.span()))
-    return out
+    return out + [Number(float(_cjk_value(m[0])), *m.span()) for m in _CJK_WORD.finditer(document.text)]
 
 
 def find_numbers(document: Document) -> list[Number]:

@@ -85,9 +85,9 @@ _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|author|dateline|date|published|timestamp|meta|post-meta|entry-meta)(?:$|[\s_-])"
 )
 _DATE_META = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-    "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publication_date", "publish-date", "sailthru.date",
-    "parsely-pub-date", "citation_publication_date", "rnews:datepublished", "cxenseparse:recs:publishtime",
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "date",
+    "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publication_date",
+    "publish-date", "sailthru.date", "parsely-pub-date", "citation_publication_date", "rnews:datepublished", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _MAX_JSON = 200_000  # characters of JSON-LD that are looked at
 

@@ -82,7 +82,7 @@ def find_phenomena(document: Document, scenes: list[Scene]) -> list[Seen]:
             total[mark.key] += weight
             if weight > best.get(mark.key, (0.0, mark))[0]:
                 best[mark.key] = (weight, mark)
-    kept = _kept(document, scenes, best, total, denied, weak)
+    kept = _kept(document, scenes, best=best, total=total, denied=denied, weak=weak)
     return [Seen(m.key, m.start, m.end, is_hedged(document, m.start)) for m in sorted(kept)]
 
 
@@ -105,6 +105,7 @@ def _taken_back(document: Document, scenes: list[Scene], index: int, mark: Mark)
 def _kept(
     document: Document,
     scenes: list[Scene],
+    *,
     best: dict[str, tuple[float, Mark]],
     total: dict[str, float],
     denied: set[str],

@@ -178,7 +178,7 @@ def _repeats(document: Document, out: list[Quantity], q: Quantity) -> bool:
         return False
     (a,), (b,) = list(out[-1].value.values())[:1], list(q.value.values())[:1]
     a0, b0 = (a if isinstance(a, list) else [a])[0], (b if isinstance(b, list) else [b])[0]
-    return abs(a0 - b0) <= 0.03 * max(abs(a0), abs(b0))
+    return bool(abs(a0 - b0) <= 0.03 * max(abs(a0), abs(b0)))
 
 
 def _nearest(document: Document, sentence: Sentence, m: _Measure, *keys: str) -> dict[str, float]:
@@ -194,30 +194,31 @@ def _nearest(document: Document, sentence: Sentence, m: _Measure, *keys: str) ->
 
 
 def _height(document: Document, scenes: list[Scene], index: int, m: _Measure) -> Quantity | None:
-    scene = scenes[index]
-    sentence = scene.sentence
-    km = m.high * _KM[m.unit]
-    if not 20 <= km <= 3000:
-        return None
-    near = _nearest(document, sentence, m, "altitude", "station", "layer", "distance", "fly", "over", "crew", "high")
-    if _is_distance(document, m):
-        return None
-    led = min(near.get("altitude", 1e9), near.get("high", 1e9))
-    over_next = [x for x in document.find(m.end, m.end + 8, "words", "over") if x.start - m.end <= 3]
-    flown = near.get("fly", 1e9) < 25 and "station" in scene.words and 200 <= km <= 520
-    layered = near.get("layer", 1e9) < 22 and led < 120 and km <= 400
-    if led > 60 and not over_next and not flown and not layered:
-        return None
-    if near.get("distance", 1e9) < min(led, 12) and not over_next:
+    """A length as the height of the station or of a layer, or None where it is neither."""
+    if not 20 <= m.high * _KM[m.unit] <= 3000 or not _is_height(document, scenes[index], m):
         return None
     owner = _owner(document, scenes, index, m)
+    value = _value(document, m, "km", _KM[m.unit], 1)
     if owner == "layer":
-        value = _value(document, m, "km", _KM[m.unit], 1)
-        kind = _layer_kind(document, sentence, m)
+        kind = _layer_kind(document, scenes[index].sentence, m)
         return Quantity("layer_height", {**value, **({"layer": kind} if kind else {})}, m.start, m.end)
-    if owner == "station":
-        return Quantity("altitude", _value(document, m, "km", _KM[m.unit], 1), m.start, m.end)
-    return None
+    return Quantity("altitude", value, m.start, m.end) if owner == "station" else None
+
+
+def _is_height(document: Document, scene: Scene, m: _Measure) -> bool:
+    """Whether a word of height governs a length, or a place follows that it is a height above."""
+    if _is_distance(document, m):
+        return False
+    km = m.high * _KM[m.unit]
+    near = _nearest(document, scene.sentence, m, "altitude", "layer", "distance", "fly")
+    led = near.get("altitude", 1e9)
+    if any(x.start - m.end <= 3 for x in document.find(m.end, m.end + 8, "words", "over")):
+        return True
+    if near.get("distance", 1e9) < min(led, 12):
+        return False
+    flown = near.get("fly", 1e9) < 25 and "station" in scene.words and 200 <= km <= 520
+    layered = near.get("layer", 1e9) < 22 and led < 120 and km <= 400
+    return led <= 60 or flown or layered
 
 
 def _is_distance(document: Document, m: _Measure) -> bool:
@@ -318,7 +319,7 @@ def _hour_and_half(document: Document, scenes: list[Scene]) -> list[Quantity]:
 
 def _orbits_a_day(document: Document, scenes: list[Scene]) -> list[Quantity]:
     """ "16 orbits a day" is a period of 90 minutes."""
-    out = []
+    out: list[Quantity] = []
     numbers = find_numbers(document)
     for mark in document.marks:
         if mark.section != "words" or mark.key != "times_a_day":

@@ -82,7 +82,8 @@ def _unread(story: Story) -> list[str]:
     if story.language not in languages():
         name = story.language if story.language != "und" else "not recognised"
         out.append(
-            f"The language ({name}) has no word table: only numbers with international units, dates in figures and names were read."
+            f"The language ({name}) has no word table: "
+            "only numbers with international units, dates in figures and names were read."
         )
     return out
 
@@ -142,7 +143,7 @@ def _other_name(document: Document, start: int, end: int, people: list[Named]) -
     """Whether a place's name is a word of something else: "Aurora", Dan Burbank, "the Italian astronaut"."""
     if any(m.section in ("phenomena", "spacecraft") and m.end > start for m in document.between(start - 24, end)):
         return True
-    if any(p.start < end and start < p.end or 0 <= p.start - end <= 1 for p in people):
+    if any((p.start < end and start < p.end) or 0 <= p.start - end <= 1 for p in people):
         return True
     if end - start <= 3 and document.sentence_at(start).start >= start - 2:
         return True  # "Man ser ..." at the head of a sentence

@@ -96,22 +96,25 @@ def _station_is_over(document: Document, scene: Scene, place: Located) -> bool:
         over = document.find(fly.start, place.start, "words", "over", "near", "fly")
         if over and _has_flyer(document, scene, fly):
             return True
-    fly_after = _after(document, scene, place.end, 60 if after_side else 24, "fly")
-    if (
-        fly_after is not None
-        and _has_flyer(document, scene, fly_after)
-        and not _aurora_between(document, place.end, fly_after.start)
-    ):
-        beside = (
-            _after(document, scene, place.end, 12, "over", "near")
-            or _before(document, scene, place.start, 14, "over", "near")
-            or not after_side
-        )
-        if beside:
-            return True
-    over = _over_beside(document, scene, place)
-    if over is None:
+    if _flies_after(document, scene, place, after_side):
+        return True
+    beside = _over_beside(document, scene, place)
+    return beside is not None and _over_by_station(document, scene, place, beside)
+
+
+def _flies_after(document: Document, scene: Scene, place: Located, after_side: bool) -> bool:
+    """The verb of flying stands after the place: "... über Kanada flog", "カナダ上空を飛行"."""
+    fly = _after(document, scene, place.end, 60 if after_side else 24, "fly")
+    if fly is None or not _has_flyer(document, scene, fly) or _aurora_between(document, place.end, fly.start):
         return False
+    near = _after(document, scene, place.end, 12, "over", "near") or _before(
+        document, scene, place.start, 14, "over", "near"
+    )
+    return near is not None or not after_side
+
+
+def _over_by_station(document: Document, scene: Scene, place: Located, over: Mark) -> bool:
+    """Whether a height, the station or the camera is what a word of "over" speaks of."""
     if _height_before(document, scene, over if over.end <= place.start else None, place):
         return True
     station = _before(document, scene, place.start, 60, "station")

@@ -39,66 +39,45 @@ def _near(document: Document, marks: list[Mark], start: int, end: int, reach: in
     return any((0 <= start - m.end <= reach) or (0 <= m.start - end <= reach) for m in marks)
 
 
+def _gap(document: Document, scene: Scene, named: Named, *keys: str) -> float:
+    """Distance in characters to the nearest word of some keys; a clause boundary counts as 25."""
+    sentence = scene.sentence
+    clause = sentence.clause_of(named.start)
+    gaps = [
+        (named.start - m.end if m.end <= named.start else m.start - named.end)
+        + 25 * abs(sentence.clause_of(m.start) - clause)
+        for m in document.find(sentence.start, sentence.end, "words", *keys)
+    ]
+    return min(gaps, default=1e9)
+
+
 def _score(document: Document, scene: Scene, named: Named, others: int, index: int) -> float:
-    sentence, words = scene.sentence, scene.words
-    low, high = sentence.start, sentence.end
+    """How much a mention attributes the picture: words of capture and posting near it, less what speaks against it."""
     if scene.on_ground or scene.explains:
         return 0.0
-    clause = sentence.clause_of(named.start)
-
-    def gap(key: str) -> float:
-        marks = document.find(low, high, "words", key)
-        return min(
-            (
-                (named.start - m.end if m.end <= named.start else m.start - named.end)
-                + 25 * abs(sentence.clause_of(m.start) - clause)
-                for m in marks
-            ),
-            default=1e9,
-        )
-
-    capture, post, picture = gap("capture"), gap("post"), gap("picture")
-    away = min(gap("launch"), gap("landing"), gap("spacewalk"))
-    score = 0.0
-    if capture < 1e8:
-        score += 4.0 if capture < 60 else 2.5 if capture < 120 else 1.5
-    if post < 120:
-        score += 3.0 if post < 60 else 2.0
-    if picture < 90 and "spacewalk" not in words:
+    capture, post = _gap(document, scene, named, "capture"), _gap(document, scene, named, "post")
+    score = 4.0 if capture < 60 else 2.5 if capture < 120 else 1.5 if capture < 1e8 else 0.0
+    score += 3.0 if post < 60 else 2.0 if post < 120 else 0.0
+    if "spacewalk" not in scene.words and _gap(document, scene, named, "picture") < 90:
         score += 1.5
-    if scene.title:
-        score += 1.5
-    if index <= 1:
-        score += 1.0
-    if others == 1 and (capture < 1e8 or post < 1e8):
-        score += 1.0
-    if away < min(capture, post, 60):
-        score -= 3.0
-    if "spacewalk" in words and capture > 60:
-        score -= 2.0
-    before = max(low, named.start - 26)
-    if _near(document, document.find(before, named.start, "words", "with"), named.start, named.end, 18):
-        score -= 4.0
-    if _near(
-        document,
-        document.find(max(low, named.start - 40), named.start, "words", "crew_list"),
-        named.start,
-        named.end,
-        30,
-    ):
-        score -= 4.0
-    if (
-        _near(document, document.find(named.end, named.end + 30, "words", "crew_list"), named.start, named.end, 20)
-        and document.lexicon.settings.get("side") == "after"
-    ):
-        score -= 4.0
-    if others >= 3:
-        score -= 4.0
-    if _pictured(document, low, named):
-        score -= 6.0
-    if scene.comment and capture > 60 and post > 60:
-        score -= 1.0
-    return score
+    score += 1.5 * scene.title + 1.0 * (index <= 1) + 1.0 * (others == 1 and min(capture, post) < 1e8)
+    return score - _against(document, scene, named, others, min(capture, post))
+
+
+def _against(document: Document, scene: Scene, named: Named, others: int, governed: float) -> float:
+    """What speaks against a mention: a launch nearer than any capture, a list of the crew, "with", being the motif."""
+    low = scene.sentence.start
+    against = 3.0 * (_gap(document, scene, named, "launch", "landing", "spacewalk") < min(governed, 60))
+    against += 2.0 * ("spacewalk" in scene.words and governed > 60)
+    beside = document.find(max(low, named.start - 26), named.start, "words", "with")
+    against += 4.0 * _near(document, beside, named.start, named.end, 18)
+    listed = document.find(max(low, named.start - 40), named.start, "words", "crew_list")
+    against += 4.0 * _near(document, listed, named.start, named.end, 30)
+    if document.lexicon.settings.get("side") == "after":
+        listed = document.find(named.end, named.end + 30, "words", "crew_list")
+        against += 4.0 * _near(document, listed, named.start, named.end, 20)
+    against += 4.0 * (others >= 3) + 6.0 * _pictured(document, low, named)
+    return against + 1.0 * (scene.comment and governed > 60)
 
 
 def _pictured(document: Document, low: int, named: Named) -> bool:
@@ -174,9 +153,9 @@ def _together(document: Document, first: Named, others: list[Named]) -> bool:
     for other in others:
         low, high = (first.end, other.start) if first.end <= other.start else (other.end, first.start)
         between = document.text[low:high]
-        if len(between) <= 40 and "." not in between and document.find(low, high, "words", "clock_to", "both"):
-            if not document.find(low, high, "words", "with", "capture", "post"):
-                return True
+        joined = len(between) <= 40 and "." not in between and document.find(low, high, "words", "clock_to", "both")
+        if joined and not document.find(low, high, "words", "with", "capture", "post"):
+            return True
     return False
 
 

@@ -1,1 +1,1 @@
-"""Word tables: one TOML file for each language; ``table.py`` reads them, the grammar never holds a word of any language."""
+"""Word tables: one TOML file for each language; ``table.py`` reads them, so that the grammar holds no word of any."""

@@ -12,7 +12,7 @@ import json
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -25,7 +25,7 @@ __all__ = ["WORD", "Lexicon", "Mark", "languages", "open_lexicon"]
 # Indic vowel signs belong to words although Python does not count them as letters.
 _DENSE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 WORD = re.compile(rf"\d+|[{_DENSE}]+|(?:[^\W\d_{_DENSE}]|[\u0900-\u0963\u0970-\u0d7f])+")
-_SPEC = re.compile(rf"\*?(?:\d+|(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0d7f])+)\*?|°")
+_SPEC = re.compile(r"\*?(?:\d+|(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0d7f])+)\*?|°")
 _JOINERS = frozenset(("", " ", "-", "'", "/", ".", "–", ". ", " '", "' ", " - ", "-'", "\u200c"))
 _TABLE_FREE = "und"
 _REMEMBERED = 20_000  # words
@@ -70,7 +70,7 @@ def _fits(spec: str, word: str) -> bool:
 class Lexicon:
     """The tables of one language, ready to mark a text."""
 
-    def __init__(self, language: str, tables: list[Mapping[str, Any]], calendar: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, tables: Sequence[Mapping[str, Any]], calendar: Mapping[str, Any]) -> None:
         self.language = language
         self.settings: dict[str, Any] = {}
         self.values: dict[str, dict[str, Any]] = {}
@@ -82,15 +82,7 @@ class Lexicon:
         self._known: dict[str, tuple[_Entry, ...]] = {}
         self._unspaced: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for table in tables:
-            for section, rows in table.items():
-                if section == "settings":
-                    self.settings.update(rows)
-                    continue
-                if section == "numerals":
-                    rows, section = _numerals(rows), "number_words"
-                for key, entries in rows.items():
-                    for entry in entries.split(","):
-                        self._add(fold_entry(entry), section, key)
+            self._add_table(table)
         for section in ("months", "weekdays"):
             for key, forms in calendar.get(section, {}).items():
                 for form in forms:
@@ -104,6 +96,16 @@ class Lexicon:
         )
         for rows_at in self._unspaced.values():
             rows_at.sort(key=lambda row: -len(row[0]))
+
+    def _add_table(self, table: Mapping[str, Any]) -> None:
+        for section, rows in table.items():
+            if section == "settings":
+                self.settings.update(rows)
+                continue
+            numerals = section == "numerals"
+            for key, entries in (_numerals(rows) if numerals else rows).items():
+                for entry in entries.split(","):
+                    self._add(fold_entry(entry), "number_words" if numerals else section, key)
 
     def _add(self, entry: str, section: str, key: str) -> None:
         if not entry:
