@@ -32,6 +32,7 @@ _MAX_DISCS = 24
 # Nearer than this, a place lies too far below the limb for both to be in one frame.
 _NEAREST_KM = 350.0
 _LARGEST_SIGHT_KM = 1300.0
+_MAX_TOWNS, _TOWNS_APART_KM = 8, 500.0
 
 
 def build_scene(
@@ -75,7 +76,7 @@ def build_scene(
         "moon": moon,
         "ovals": [oval for side in ("north", "south") if (oval := _oval(almanac, key, side)) is not None],
         "places": places,
-        "towns": [],
+        "towns": [] if at_key is None else _towns(almanac, at_key, places),
         "kp": _kp(almanac, span),
         "windows": _windows(context),
         "view": None if at_key is None else _view(almanac, key, at_key, places),
@@ -161,6 +162,20 @@ def _key(
         "ground_arc_deg": round(float(visible_arc_deg(height, 0.0, clearance_km=0.0)), 2),
         "aurora_arc_deg": round(float(visible_arc_deg(height, GREEN_EMISSION_KM)), 2),
     }
+
+
+def _towns(almanac: Almanac, at_key: Mapping[str, Any], places: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The largest towns in view of the ground, well apart from each other and from the places named."""
+    taken = [(p["lat_deg"], p["lon_deg"]) for p in places]
+    out: list[dict[str, Any]] = []
+    near = almanac.gazetteer.towns_near(at_key["lat_deg"], at_key["lon_deg"], at_key["ground_arc_deg"] * 111.2, 60)
+    for town in near:
+        if all(float(distance_km(town.lat_deg, town.lon_deg, *other)) > _TOWNS_APART_KM for other in taken):
+            taken.append((town.lat_deg, town.lon_deg))
+            out.append({"name": town.name, "lat_deg": round(town.lat_deg, 2), "lon_deg": round(town.lon_deg, 2)})
+        if len(out) == _MAX_TOWNS:
+            break
+    return out
 
 
 def _view(
