@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from orbitctx.assess.bench import Bench, Surroundings, evidence
 from orbitctx.assess.finding import Evidence
 from orbitctx.assess.tolerances import (
+    AURORA_NEVER_MLAT_DEG,
     AURORA_OVER_MLAT_DEG,
     GREATEST_STORM_KP,
     OVER_GENEROUS_KM,
@@ -125,6 +126,9 @@ def aurora_too_low(bench: Bench, claim: Claim | None = None) -> TooLow | None:
     highest, mlat = max(found, key=lambda f: f[1])
     name = highest.value["name"]
     kp = _largest_kp(bench)
+    rest = [c for c in bench.claims("subject") if c.value.get("aurora_over") and c is not claim]
+    if claim is not None and any(highest_magnetic_latitude(bench, c.value) >= AURORA_OVER_MLAT_DEG for c in rest):
+        return _low_among_others(name, mlat, kp)
     row = evidence(
         f"largest magnetic latitude of {name}",
         round(mlat, 1),
@@ -133,28 +137,29 @@ def aurora_too_low(bench: Bench, claim: Claim | None = None) -> TooLow | None:
         method="AACGM-v2 at 110 km over the region",
         source="AACGM-v2 grids",
     )
-    if kp is None or kp >= GREATEST_STORM_KP:
+    if mlat >= AURORA_NEVER_MLAT_DEG and (kp is None or kp >= GREATEST_STORM_KP):
         why = (
             "only the greatest storms bring an aurora there" if kp is None else "a rare thing even in so great a storm"
         )
         return TooLow("unlikely", f"{name} reaches {mlat:.0f} degrees of magnetic latitude at most: {why}.", (row,))
     return TooLow(
         "contradicted",
-        f"{name} reaches {mlat:.0f} degrees of magnetic latitude at most, where no aurora stands overhead; Kp was "
-        f"{kp:.0f} at most in the capture window.",
-        (
-            row,
-            evidence(
-                "largest Kp",
-                kp,
-                None,
-                uncertainty=0.7,
-                at=bench.capture.window,
-                method="3-hourly, with its neighbours",
-                source="GFZ Potsdam",
-            ),
-        ),
+        f"{name} reaches {mlat:.0f} degrees of magnetic latitude at most, where no aurora stands overhead"
+        + ("." if kp is None else f"; Kp was {kp:.0f} at most in the capture window."),
+        (row,) if kp is None else (row, _kp_row(kp, bench)),
     )
+
+
+def _kp_row(kp: float, bench: Bench) -> Evidence:
+    at = bench.capture.window
+    return evidence("largest Kp", round(kp, 2), at=at, uncertainty=0.7, method="3-hourly", source="GFZ Potsdam")
+
+
+def _low_among_others(name: str, mlat: float, kp: float | None) -> TooLow | None:
+    """One low place among others where an aurora can stand: in a great storm a border of the display, else doubtful."""
+    if kp is None or kp >= GREATEST_STORM_KP:
+        return None
+    return TooLow("unlikely", f"{name} reaches only {mlat:.0f} degrees of magnetic latitude; the other places fit.", ())
 
 
 def highest_magnetic_latitude(bench: Bench, value: Mapping[str, Any]) -> float:

@@ -64,6 +64,10 @@ def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindo
             _stay_row(name, stay),
             flips=(f"a capture before {_day(stay.start)} or after {_last(stay)}",),
         )
+    if _another_aboard(claim, bench):
+        # Of several people credited, the one who was not there may be a name beside the story.
+        reason = f"{name} was not aboard in the capture window; another person credited was."
+        return finding(claim, "unlikely", reason, *rows, flips=("another photographer",))
     window = candidates[0]
     nearest = min(stays, key=lambda s: _gap_days(s, window))
     gap = _gap_days(nearest, window)
@@ -84,6 +88,12 @@ def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindo
         ),
         true_reading=_aboard_then(bench),
     )
+
+
+def _another_aboard(claim: Claim, bench: Bench) -> bool:
+    others = [c for c in bench.claims("photographer") if c.value["name"] != claim.value["name"]]
+    stays = [stay for c in others for stay in bench.roster.stays(str(c.value["name"]))]
+    return any(stay.window.intersection(c) for stay in stays for c in bench.capture.candidates)
 
 
 def _against_publication(
@@ -250,6 +260,10 @@ def _expedition_elsewhere(claim: Claim, bench: Bench, span: TimeWindow, row: Evi
                     f"{stay.name} belonged to Expedition {number}; on the capture date it was Expedition {then}.",
                     row,
                 )
+    others = [bench.roster.expedition(int(c.value["number"])) for c in bench.claims("expedition") if c is not claim]
+    if any(o and o.intersection(c) for o in others for c in bench.capture.candidates):
+        reason = f"Expedition {number} was not in progress then; the text names the one that was as well."
+        return finding(claim, "consistent", reason, row)
     published = bench.reading.story.published or bench.capture.until
     if published is not None and wide.intersection(published) and _gap_days(window, published) <= FRESH_DAYS:
         return finding(

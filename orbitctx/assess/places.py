@@ -190,7 +190,15 @@ def _bearing(claim: Claim, bench: Bench, around: Surroundings, want: float) -> F
     with np.errstate(invalid="ignore"):
         for kind in bench.auroras:
             sides = around.hemispheres(kind)
-            offs += [np.where(dark & side.possible, _off(side.azimuth_deg, want), np.nan) for side in sides]
+            # The arc of aurora spreads to both sides of its nearest point.
+            offs += [
+                np.where(
+                    dark & s.possible,
+                    np.maximum(_off(s.azimuth_deg, want) - 180.0 * np.nan_to_num(s.lit_share), 0.0),
+                    np.nan,
+                )
+                for s in sides
+            ]
         for place in bench.claims("subject"):
             lat, lon = float(place.value["lat_deg"]), float(place.value["lon_deg"])
             distance = edge_km(place.value, track.lat_deg, track.lon_deg)

@@ -64,6 +64,8 @@ TOGETHER_GENEROUS_MIN = 10.0
 # Aurora does not stand over places below this magnetic latitude, except in the greatest storms.
 AURORA_OVER_MLAT_DEG = 35.0
 GREATEST_STORM_KP = 7.67
+# Below this none has stood overhead in any storm of the record; glows on the poleward horizon do not count.
+AURORA_NEVER_MLAT_DEG = 20.0
 # How far a direction of view may differ from the bearing: pictures are wide, "north" is a quarter of the horizon.
 DIRECTION_DEG = 60.0
 DIRECTION_GENEROUS_DEG = 100.0

@@ -194,6 +194,32 @@ def test_frame_numbers_name_the_expedition(almanac: Almanac) -> None:
     assert found.verdict == "plausible_with_errors"
 
 
+def test_a_second_name_beside_one_who_was_aboard_does_not_contradict(almanac: Almanac) -> None:
+    found = judged(almanac, reading(NORTH_NIGHT, PESQUET, ("photographer", {"name": "Christina Koch"}), NORTH))
+    assert [f.status for f in found.findings if f.claim.kind == "photographer"] == ["supported", "unlikely"]
+
+
+def test_another_expedition_named_beside_the_right_one(almanac: Almanac) -> None:
+    right, later = (("expedition", {"number": n}) for n in (50, 52))
+    assert judged(almanac, reading(NORTH_NIGHT, right, later)).verdict == "plausible"
+
+
+def test_undated_aurora_over_the_equator_and_over_a_middle_latitude(almanac: Almanac) -> None:
+    aurora = ("phenomenon", {"kind": "aurora"})
+    sicily = place("Sicily", 37.5, 14.2, 100, aurora_over=True)
+    assert judged(almanac, reading(aurora, ("subject", KENYA))).verdict == "contradicted"
+    assert judged(almanac, reading(aurora, ("subject", sicily))).verdict == "unlikely"
+
+
+def test_looking_along_the_arc_is_no_wrong_direction(almanac: Almanac) -> None:
+    west, south = (("direction", {"azimuth_deg": a}) for a in (270.0, 180.0))
+    canada = ("subject", CANADA)
+    night = when_taken("2012-04-13T05:50:21Z", "second")
+    assert status(judged(almanac, reading(night, NORTH, west, canada)), "direction") == "consistent"
+    berlin = when_taken("2017-03-27T21:31:00Z", "minute")
+    assert status(judged(almanac, reading(berlin, NORTH, south)), "direction") in {"unlikely", "contradicted"}
+
+
 def test_moonlight_at_new_moon(almanac: Almanac) -> None:
     # Authority: new moon on 28 March 2017 at 02:57 UTC, full moon on 11 April (US Naval Observatory).
     told = ("lighting", {"state": "moonlight"})
