@@ -31,14 +31,14 @@ _GERMANIC = _table(r"", r"s|es")
 _GERMAN_ADJECTIVE = _table(r"e?[rnms]?", r"e[rnms]?")
 _CYRILLIC = _table(
     r"[аеиоуыьйяіїюь]{0,2}",
-    r"[аеиоуыьйяіїюєь]{0,3}|[оеёи]?[вмх]|[аяиыіоеь]м[иі]|[оеиы]го|[оеиы]му|[аяыиі]х|[иіы]ми|ові|еві|овой|ою|ею|єю|"
+    r"[аеиоуыьйяіїюєь]{0,3}|[оеёи]?[вмхг]|[ое]?ме|[аяиыіоеь]м[иі]|[оеиы]го|[оеиы]му|[аяыиі]х|[иіы]ми|ові|еві|овой|ою|ею|єю|"
     r"т[ао]|то|ът|ят|ата|ята",
     4,
 )
 _WEST_SLAVIC = _table(
     r"[aeiouy]{0,2}|[kh]a|ia|ska|sko",
-    r"[aeiouy]{0,3}|[aeiou]?m|[aeiouy]m[iu]|[aei]ch|ych|ich|ow|owi|ovi|ev|ow?ie|i?ego|i?emu|ymi|imi|iej|ej|ou|zie|dzie|ze|"
-    r"ce|sce|g[ao]|eho|emu|eme?|ech|ima|ama|oj|oga|om[eu]?|skoj|ske",
+    r"[aeiouy]{0,3}|[aeiouy]{0,2}m|o?g|o?ga|[aeiouy]m[iu]|[aei]ch|ych|ich|ow|owi|ovi|ev|ow?ie|i?ego|i?emu|ymi|imi|iej|ej|ou|zie|dzie|ze|"
+    r"ce|sce|g[ao]|eho|emu|eme?|ech|ima|ama|oj|om[eu]?|skoj|ske",
 )
 _FINNIC = _table(
     r"[aeiouy]{0,2}|t?ti|k?ki|p?pi|nk[iu]|[kpt][aeiouy]|ksi|si",
@@ -82,7 +82,7 @@ _ALBANIAN = _table(r"[aeiou]?", r"[aeiou]?(?:s[eë]|n|in|it|ne|t|es|ise|isë|ine
 _UNKNOWN = _table(r"", r"[^\W\d]{1,3}", 5)
 
 _BENDINGS: dict[str, Bending] = {
-    **dict.fromkeys(("sv", "da", "no", "nb", "nn", "nl", "lb", "fy", "fo", "af", "en", "de"), _GERMANIC),
+    **dict.fromkeys(("sv", "da", "no", "nb", "nn", "nl", "lb", "fy", "fo", "af", "de"), _GERMANIC),
     **dict.fromkeys(("ru", "uk", "be", "bg", "mk"), _CYRILLIC),
     **dict.fromkeys(("pl", "cs", "sk", "sl", "hr", "bs", "sh"), _WEST_SLAVIC),
     **dict.fromkeys(("fi", "et", "se"), _FINNIC),
@@ -102,7 +102,7 @@ _BENDINGS: dict[str, Bending] = {
 }
 # Languages that leave names as they are.
 _PLAIN = frozenset(
-    "mis es fr it pt ca gl id ms vi tl fil sw zh ja th lo my km ga cy mt eo la oc ar fa ur he ps ckb yue".split()  # noqa: SIM905 - a table reads better as one line
+    "mis en es fr it pt ca gl id ms vi tl fil sw zh ja th lo my km ga cy mt eo la oc ar fa ur he ps ckb yue".split()  # noqa: SIM905 - a table reads better as one line
 )
 
 _SCRIPT_DEFAULT = (

@@ -222,9 +222,11 @@ class _Search:
             return word.text.isupper()
         if len(entry.words) == 1 and len(entry.words[0]) <= 3 and word.folded != entry.words[0]:
             return False
+        if len(entry.words) == 1 and self.is_surname(i):
+            return False
         if not entry.town:
             return True
-        if self.is_surname(i) or (not self.known_well(entry) and self.follows_a_name(i)):
+        if not self.known_well(entry) and self.follows_a_name(i):
             return False
         return not entry.doubtful or self.placed(i)
 
@@ -274,9 +276,26 @@ class _Search:
         for entry in self.gazetteer.entries(run[at]):
             name = entry.words[0]
             longer = best is None or len(name) > len(best.words[0])
-            if longer and len(entry.words) == 1 and run.startswith(name, at) and not entry.doubtful:
+            if longer and len(entry.words) == 1 and run.startswith(name, at) and self.stands_out(entry, run, at):
                 best = None if _NOT_BEFORE.match(run, at + len(name)) else entry
         return best
+
+    def stands_out(self, entry: NameEntry, run: str, at: int) -> bool:
+        """Whether letters in a run are a name and not part of words: short names of towns need a sign of place."""
+        if not entry.town:
+            return True
+        if entry.doubtful:
+            return False
+        name = entry.words[0]
+        weight = max(self.gazetteer.by_number(n).weight for n in entry.places)
+        if "\u0e00" <= name[0] <= "\u17ff":
+            return len(name) > 5
+        if "\u3041" <= name[0] <= "\u30ff":
+            return len(name) > 3 or weight > 2e6
+        if len(name) > 2 or weight > 4e6:
+            return True
+        after, before = run[at + len(name) : at + len(name) + 1], run[at - 1 : at] if at else ""
+        return after in _PLACE_AFTER or before in _PLACE_BEFORE
 
 
 def _has_capitals(found: Sequence[Word]) -> bool:
@@ -286,6 +305,7 @@ def _has_capitals(found: Sequence[Word]) -> bool:
     return bool(cased) and upper > 0
 
 
+_PLACE_AFTER, _PLACE_BEFORE = frozenset("市上以附"), frozenset("在于於从到过過")
 _NATIONS_END = ("ian", "ish", "ese", "ska", "ske", "isk")
 # What makes a name in Han or kana something else: 北极光 (aurora), 法国宇航员 (a French astronaut), 英語 (English).
 _NOT_BEFORE = re.compile(
