@@ -21,6 +21,7 @@ from orbitctx.aurora.magnetic import EPOCHS_PER_YEAR, decimal_year
 from orbitctx.aurora.oval import EDGE_MODELS
 from orbitctx.aurora.tables import GENEROUS, LEAST_WIDTH_DEG, PLAIN, Rule, oval_table
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GREEN_EMISSION_KM
+from orbitctx.errors import NoDataError
 from orbitctx.instants import Instants, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
 from orbitctx.orbit.reboosts import Reboosts
@@ -44,6 +45,11 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _CHUNK = 65_536
+# A spread below this moves the station by less than 20 s, and is left to the generous rule's other slacks.
+_SMALL_SPREAD_KM = 150.0
+_SPEED_KM_S = 7.66
+_SLACK_STEP_S = 120.0
+_HALF_REVOLUTION_S = 46.0 * 60.0
 # The generous rule reaches this much farther than the plain one at most: Kp + 1 and, in storms, two spreads (12 deg),
 # the clearance (1 deg), and what the coarse fan misses (4 deg).
 _GENEROUS_REACH_DEG = 17.0
@@ -162,6 +168,8 @@ def compute_context(almanac: Almanac, utc: Instants, rule: Rule = PLAIN, *, gene
             if name not in joined:
                 joined[name] = np.empty(len(utc), dtype=values.dtype)
             joined[name][chosen] = values
+    if generous and joined:
+        _widen_by_spread(almanac, position, joined, rule)
     for array in joined.values():
         array.flags.writeable = False
     north, south = (
@@ -169,6 +177,33 @@ def compute_context(almanac: Almanac, utc: Instants, rule: Rule = PLAIN, *, gene
         for side in ("north", "south")
     )
     return Context(track=position, north=north, south=south, **joined)
+
+
+def _widen_by_spread(almanac: Almanac, position: GroundTrack, joined: dict[str, NDArray[Any]], rule: Rule) -> None:
+    """Let an instant count as possible where the station may as well have been elsewhere along its track.
+
+    The whole spread to either side is tried in steps of two minutes, at most half a revolution: what the budget of a
+    refutation asks for where only an old element set serves.
+    """
+    with np.errstate(invalid="ignore"):
+        slack_s = np.where(position.spread_km > _SMALL_SPREAD_KM, position.spread_km / _SPEED_KM_S, 0.0)
+    slack_s = np.minimum(slack_s, _HALF_REVOLUTION_S)
+    for k in range(1, int(np.ceil(slack_s.max(initial=0.0) / _SLACK_STEP_S)) + 1):
+        open_ = ~(joined["north.possible"] | joined["south.possible"])
+        rows = np.flatnonzero((slack_s > (k - 1) * _SLACK_STEP_S) & open_)
+        if not len(rows):
+            continue
+        shift = (np.minimum(slack_s[rows], k * _SLACK_STEP_S) * 1e6).astype("timedelta64[us]")
+        for moved in (position.utc[rows] - shift, position.utc[rows] + shift):
+            try:
+                there = almanac.orbit.track(moved)
+            except NoDataError:  # beyond the end of the record
+                continue
+            elsewhere = dataclasses.replace(there, utc=position.utc[rows])
+            for chosen in _chunks(elsewhere.utc, np.argsort(elsewhere.utc, kind="stable")):
+                part = _light_and_aurora(almanac, elsewhere, chosen, rule, wider=True)
+                for side in ("north", "south"):
+                    joined[f"{side}.possible"][rows[chosen]] |= part[f"{side}.possible"]
 
 
 def _chunks(utc: Instants, order: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import orbitctx as oc
-from orbitctx.almanac import default_almanac
+from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.aurora.tables import Rule
 from orbitctx.contexts import compute_context, oval_outline, second_opinions
 from orbitctx.errors import NoDataError, UsageError
@@ -121,10 +122,7 @@ def test_second_opinions_and_unknown_models() -> None:
 
 
 def test_unknown_kp_answers_only_what_is_stable() -> None:
-    class NoKp(type(default_almanac())):
-        """The same almanac with a Kp record that knows nothing."""
-
-    blind = NoKp()
+    blind = Almanac()
     kp = default_almanac().kp
     blind.__dict__["kp"] = type(kp)(np.full_like(kp.thirds, -1), 0)
     utc = day("2017-03-27", 120)
@@ -133,6 +131,35 @@ def test_unknown_kp_answers_only_what_is_stable() -> None:
     known = oc.context(utc)
     assert not (ctx.north.seen & ~known.north.seen).any()
     assert not (known.north.seen & ~ctx.north.possible).any()
+
+
+def test_instants_without_an_orbit_are_nan_beside_others() -> None:
+    ctx = oc.context(np.array(["1990-01-01", "2017-03-27T21:32"], dtype="datetime64[us]"))
+    assert np.isnan(ctx.track.lat_deg).tolist() == [True, False]
+    assert np.isnan(ctx.north.margin_deg).tolist() == [True, False]
+    assert ctx.north.seen.tolist() == [False, True]
+
+
+class UnsureOrbit:
+    """The same orbit, known only to a thousand kilometres along the track."""
+
+    def track(self, utc: np.ndarray):
+        track = default_almanac().orbit.track(utc)
+        return dataclasses.replace(track, spread_km=np.full(len(utc), 1000.0))
+
+
+def test_an_unsure_orbit_widens_only_what_is_possible() -> None:
+    unsure = Almanac()
+    unsure.__dict__["orbit"] = UnsureOrbit()
+    utc = day("2021-01-12", 120)
+    ctx, sure = compute_context(unsure, utc), oc.context(utc)
+    for side in ("north", "south"):
+        a, b = getattr(ctx, side), getattr(sure, side)
+        assert np.array_equal(a.seen, b.seen)
+        assert not (b.possible & ~a.possible).any()
+    # Each window grows by about two minutes at either end.
+    grown = int(ctx.north.possible.sum() - sure.north.possible.sum())
+    assert len(oc.find_windows(sure, "north")) <= grown <= 4 * len(oc.find_windows(sure, "north"))
 
 
 def test_outline_lies_on_the_edge() -> None:
