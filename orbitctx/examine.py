@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "check_family", "examine", "examine_reading", "recheck"]
 
-_FILES = ("kp.npy", "aacgm_110km.npz", "roster.json")
+_FILES = ("kp.npy", "aacgm_110km.npz", "auroral_edge.json", "roster.json", "places.bin")
 # Physics costs tens of microseconds an instant: short windows are taken finely, stays of months at two to three
 # minutes (a pass through an auroral view lasts ten), never more instants than this.
 _STEPS_S = ((1.6, 20.0), (4.0, 30.0), (15.0, 60.0), (62.0, 120.0))
@@ -360,12 +360,10 @@ def _elements(almanac: Almanac, track: GroundTrack) -> list[dict[str, Any]]:
         used, counts = used[keep], counts[keep]
     out = []
     for source, count in zip(used, counts, strict=True):
-        found = almanac.orbit.element_set(int(source))
-        row = {"line1": found.line1, "line2": found.line2, "instants": int(count)}
-        for name in ("residual_km", "rms_km", "valid_from", "valid_until"):
-            value = getattr(found, name, None)
-            if value is not None:
-                row[name] = isoformat(value) if isinstance(value, np.datetime64) else value
+        basis = almanac.orbit.describe(int(source))
+        row: dict[str, Any] = {"line1": basis.element_set.line1, "line2": basis.element_set.line2, "kind": basis.kind}
+        row |= {"start": isoformat(basis.start), "end": isoformat(basis.end), "instants": int(count)}
+        row["rms_km"] = None if np.isnan(basis.rms_km) else round(basis.rms_km, 2)
         out.append(row)
     return out
 
