@@ -42,6 +42,9 @@ _GRID = (96, 64)
 _TOWNS = 60
 _REACH_KM = 2350.0
 _MOON_RADIUS_DEG = 0.26
+# Airglow and town lights stand out only where the Sun is this far down.
+_AIRGLOW_SUN_DEG = 10.0
+_TOWN_SUN_DEG = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +149,14 @@ def build_view(
         "pitch_deg": round(pitch, 1),
         "lens_mm": lens_mm,
         "limb": _limb_points(camera, 0.0),
-        "airglow": [_limb_points(camera, h) for h in AIRGLOW_KM],
-        "red_airglow": [_limb_points(camera, h) for h in RED_AIRGLOW_KM],
+        "airglow": [_limb_points(camera, h, dark_under=sun) for h in AIRGLOW_KM],
+        "red_airglow": [_limb_points(camera, h, dark_under=sun) for h in RED_AIRGLOW_KM],
         "scale": _scale(camera),
         "compass": _compass(camera),
         "day": _daylight(camera, sun),
         "coast": _ground_lines(camera, "land"),
         "borders": _ground_lines(camera, "borders"),
-        "towns": _towns(almanac, camera, marked),
+        "towns": _towns(almanac, camera, marked, sun),
         "places": [_place(camera, s) for s in _once(marked)],
         **_aurora(almanac, utc, camera),
         **_sky(almanac, utc, camera, sun, constellations=constellations),
@@ -211,10 +214,22 @@ def _dip_deg(position: Floats) -> float:
     return float(np.degrees(np.arccos((distance - float(height[0])) / distance)))
 
 
-def _limb_points(camera: Camera, height_km: float) -> list[list[float]]:
-    x, y = camera.pixels(camera.limb(height_km))
+def _limb_points(camera: Camera, height_km: float, dark_under: Floats | None = None) -> list[list[float]]:
+    """Pixels of the limb of a layer; given the Sun's position, only the longest stretch that lies in the dark."""
+    limb = camera.limb(height_km)
+    x, y = camera.pixels(limb)
     keep = np.isfinite(x) & (np.abs(x - WIDTH / 2) < 2 * WIDTH) & (np.abs(y) < 4 * HEIGHT)
-    return [[round(float(a), 1), round(float(b), 1)] for a, b in zip(x[keep], y[keep], strict=True)]
+    if dark_under is not None:
+        keep &= _sun_altitude_deg(camera.position_km[:, None] + limb, dark_under) < -_AIRGLOW_SUN_DEG
+    runs = _pieces(x, y, keep)
+    return [[round(a, 1), round(b, 1)] for a, b in max(runs, key=len, default=[])]
+
+
+def _sun_altitude_deg(points_km: Floats, sun_km: Floats) -> Floats:
+    """The Sun's altitude at the foot of points (3, N), degrees; the Earth as a sphere (0.2 deg)."""
+    up = points_km / np.linalg.norm(points_km, axis=0)
+    sine = np.tensordot(sun_km / np.linalg.norm(sun_km), up, axes=1)
+    return np.asarray(np.degrees(np.arcsin(np.clip(sine, -1, 1))))
 
 
 def _scale(camera: Camera) -> list[dict[str, float]]:
@@ -275,7 +290,7 @@ def _pieces(x: Floats, y: Floats, inside: NDArray[np.bool_]) -> list[list[tuple[
     return [list(zip(x[a:b].tolist(), y[a:b].tolist(), strict=True)) for a, b in runs if b - a > 1]
 
 
-def _towns(almanac: Almanac, camera: Camera, marked: Sequence[Sight]) -> list[dict[str, Any]]:
+def _towns(almanac: Almanac, camera: Camera, marked: Sequence[Sight], sun: Floats) -> list[dict[str, Any]]:
     """The largest towns in the frame; where two share a spot, the larger."""
     lat, lon, _ = (float(v[0]) for v in geodetic_from_itrs(camera.position_km.reshape(3, 1)))
     near = almanac.gazetteer.towns_near(lat, lon, _REACH_KM, 400)
@@ -283,12 +298,14 @@ def _towns(almanac: Almanac, camera: Camera, marked: Sequence[Sight]) -> list[di
         return []
     points = itrs_from_geodetic(np.array([t.lat_deg for t in near]), np.array([t.lon_deg for t in near]))
     x, y = camera.pixels_of(points)
+    dark = _sun_altitude_deg(points, sun) < -_TOWN_SUN_DEG
     named = {s.name for s in marked}
     out: list[dict[str, Any]] = []
-    for town, px, py in zip(near, x.tolist(), y.tolist(), strict=True):
+    for town, px, py, lit in zip(near, x.tolist(), y.tolist(), dark.tolist(), strict=True):
         free = all(abs(px - o["x"]) + abs(py - o["y"]) > 18 for o in out)
         if 0 < px < WIDTH and 0 < py < HEIGHT and free and town.name not in named:
-            out.append({"name": town.name, "x": round(px, 1), "y": round(py, 1), "weight": round(town.weight)})
+            spot = {"name": town.name, "x": round(px, 1), "y": round(py, 1)}
+            out.append({**spot, "weight": round(town.weight), "lights": lit})
         if len(out) == _TOWNS:
             break
     return out
@@ -325,9 +342,7 @@ def _daylight(camera: Camera, sun: Floats) -> list[dict[str, Any]]:
     along = ground_distance(p, rays)
     closest = np.maximum(-np.tensordot(p, rays, axes=1), 0.0)
     points = p.reshape(3, 1, 1) + rays * np.where(np.isfinite(along), along, closest)
-    up = points / np.linalg.norm(points, axis=0)
-    sine = np.tensordot(sun / np.linalg.norm(sun), up, axes=1)
-    altitude = np.degrees(np.arcsin(np.clip(sine, -1, 1)))
+    altitude = _sun_altitude_deg(points, sun)
     out = []
     for level in (0.0, -6.0, -12.0):
         data = path_data(outlines_above(altitude, level, x, y), closed=True)

@@ -168,7 +168,8 @@ def _lights(view: Mapping[str, Any]) -> Iterable[Markup]:
     glows, dots = [], []
     for town in view["towns"]:
         size = min(26.0, 5.0 + (max(town["weight"], 1.0) / 30000.0) ** 0.5)
-        glows.append(element("circle", cx=town["x"], cy=town["y"], r=size, fill="url(#v-town)"))
+        if town["lights"]:
+            glows.append(element("circle", cx=town["x"], cy=town["y"], r=size, fill="url(#v-town)"))
         dots.append(element("circle", cx=town["x"], cy=town["y"], r=2.2, class_="townlight"))
     yield group(glows)
     yield group(dots)

@@ -105,9 +105,20 @@ def test_a_whole_drawing_is_well_formed_svg_and_says_what_it_shows() -> None:
     assert drawing._repr_svg_() == str(drawing)
 
 
-def test_the_ocean_at_noon_is_drawn_in_daylight() -> None:
-    record = oc.view("2017-03-27T12:00:00Z", toward=180).record
-    assert record["schema"] == "orbitctx/view/1"
+def test_daylight_has_no_airglow_and_no_town_lights() -> None:
+    sunny = oc.context(UTC + np.arange(0, 5400, 60) * np.timedelta64(1, "s"))
+    noon = sunny.track.utc[int(np.argmax(sunny.sun_altitude_deg))]
+    record = oc.view(noon, toward=90).record
+    assert {layer["sun_deg"] for layer in record["day"]} == {0.0, -6.0, -12.0}
+    assert not any(record["airglow"])
+    assert record["green"] == []
+    assert not any(town["lights"] for town in record["towns"])
+
+
+def test_night_has_airglow_and_town_lights(berlin: dict) -> None:
+    assert all(len(line) > 10 for line in berlin["airglow"])
+    assert all(town["lights"] for town in berlin["towns"])
+    assert berlin["day"] == [] or {layer["sun_deg"] for layer in berlin["day"]} == {-12.0}
 
 
 @pytest.mark.parametrize("lens", [0, -5, 1e6, float("nan")])
