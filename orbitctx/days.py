@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.aurora.activity import storm_level
@@ -418,10 +419,10 @@ def _track_record(ctx: Context) -> dict[str, Any]:
     return {
         "step_s": _STEP_S,
         "start": isoformat(t.utc[0]),
-        "lat_deg": [_number(v, 2) for v in t.lat_deg],
-        "lon_deg": [_number(v, 2) for v in t.lon_deg],
-        "height_km": [_number(v, 1) for v in t.height_km],
-        "sun_altitude_deg": [_number(v, 1) for v in ctx.sun_altitude_deg],
+        "lat_deg": _numbers(t.lat_deg, 2),
+        "lon_deg": _numbers(t.lon_deg, 2),
+        "height_km": _numbers(t.height_km, 1),
+        "sun_altitude_deg": _numbers(ctx.sun_altitude_deg, 1),
         "spread_km": _number(np.nanmax(t.spread_km), 1),
     }
 
@@ -457,3 +458,9 @@ def _toward_record(toward: Toward) -> dict[str, Any]:
 
 def _number(value: Any, digits: int) -> float | None:
     return round(float(value), digits) if np.isfinite(value) else None
+
+
+def _numbers(values: NDArray[np.float64], digits: int) -> list[float | None]:
+    missing = np.isnan(values)
+    rounded = np.round(values, digits).tolist()
+    return [None if gone else value for gone, value in zip(missing.tolist(), rounded, strict=True)]
