@@ -64,6 +64,17 @@ def test_markdown_has_every_part() -> None:
     assert "**55 kilometers**[6]" in text
 
 
+def test_the_command_to_run_it_again_holds_all_that_was_given() -> None:
+    from orbitctx.report.advice import replay_command
+
+    made = build(options={"photographer": "Thomas Pesquet", "place": ["Berlin", "Oslo"],
+                          "captured": {"start": "2017-03-27T00:00:00Z", "end": "2017-03-28T00:00:00Z"}})  # fmt: skip
+    assert replay_command(made) == (
+        "orbitctx check berlin.txt --published 2017-06-02 --photographer 'Thomas Pesquet' --place Berlin --place Oslo "
+        "--captured 2017-03-27T00:00:00Z/2017-03-28T00:00:00Z"
+    )
+
+
 def test_terminal_begins_as_expected_and_fits_a_screen() -> None:
     text = to_text(build())
     assert text.startswith(TERMINAL)
