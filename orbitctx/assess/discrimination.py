@@ -140,7 +140,7 @@ def _share_of_windows(passing: Bools, sample: Surroundings, days: float) -> floa
 
     Longer windows than a day are taken as so many days on their own, which makes a pass look a little too common.
     """
-    length_us = round(min(max(days * 86_400e6, 3 * SAMPLE_STEP_S * 1e6), 86_400e6))
+    length_us = round(min(max(days * 86_400e6, SAMPLE_STEP_S * 1e6), 86_400e6))
     index = ((sample.utc - sample.utc[0]).astype(np.int64) // length_us).astype(np.int64)
     known = np.bincount(index, weights=sample.covered) > 0
     hit = np.bincount(index, weights=passing) > 0
@@ -155,7 +155,7 @@ def likelihood_words(alike: float, days: float) -> str:
     'A pass says little: 50 % of windows of this length around it pass too (likelihood ratio about 1.9).'
     """
     share = max(alike, 0.002)
-    ratio = TRUE_PASS_SHARE / share
+    ratio = float(f"{max(1.0, TRUE_PASS_SHARE / share):.2g}")
     strength = "next to nothing" if ratio < 1.2 else "little" if ratio < 3 else "something" if ratio < 10 else "much"
     if days > _LONG_DAYS:
         return (
@@ -164,5 +164,5 @@ def likelihood_words(alike: float, days: float) -> str:
     told = f"{alike:.0%}".replace("%", " %") if alike >= 0.005 else "fewer than 1 %"
     return (
         f"A pass says {strength}: {told} of windows of this length around it pass too "
-        f"(likelihood ratio about {ratio:.2g})."
+        f"(likelihood ratio about {ratio:g})."
     )

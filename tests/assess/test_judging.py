@@ -268,9 +268,12 @@ def test_discrimination_stands_beside_the_verdict(almanac: Almanac) -> None:
     assert found.discrimination is not None
     assert 0 < found.discrimination.share < 1
     assert "likelihood ratio" in found.discrimination.words
-    timed = judged(almanac, reading(when_taken("2012-01-25T09:27:09Z", "second"), NORTH, ("station_over", BERLIN)))
+    wisconsin = ("station_over", place("Wisconsin", 44.5, -90.0, 250))
+    timed = judged(almanac, reading(when_taken("2012-01-25T09:27:09Z", "second"), NORTH, wisconsin))
     assert timed.discrimination is not None
     assert timed.discrimination.share < found.discrimination.share
+    # Authority: likelihood ratios of 40 to 45 were found for a hemisphere, an exact time and a place.
+    assert "says much" in timed.discrimination.words
 
 
 def test_opportunities_are_ranked_and_lie_in_the_window(almanac: Almanac) -> None:
