@@ -185,34 +185,46 @@ def _optional_text(row: Mapping[str, Any], key: str) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
+def _storable(text: str) -> str:
+    """The text with half surrogate pairs replaced: JSON may hold them ("\\ud800"), no file can."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _from_mapping(row: Mapping[str, Any]) -> Story:
-    notes: list[str] = []
+    row = {key: _storable(value) if isinstance(value, str) else value for key, value in row.items()}
     source = _optional_text(row, "source") or "text"
-    text, title, stated = row.get("text"), _optional_text(row, "title"), None
-    credits: tuple[str, ...] = ()
-    published: TimeWindow | None = None
-    basis = "no date of publication was given or found"
+    text, page = row.get("text"), None
     if isinstance(row.get("html"), str):
         page = read_page(row["html"])
-        text, credits, stated = page.text, tuple(page.credits), page.language
-        title = title or page.title
-        if not text.strip():
-            text = _trafilatura_text(row["html"])
-        published, basis = _stated(page.dates, source, page.byline, page.language) or (published, basis)
+        text = page.text if page.text.strip() else _trafilatura_text(row["html"])
+    text = _checked(text, source)
+    given = _optional_text(row, "language") or _optional_text(row, "lang")
+    language, language_basis = _language(text, given, page.language if page else None)
+    stated = _stated(page.dates if page else [], source, page.byline if page else "", language)
+    published, basis = stated or _header_date(text, language) or (None, "no date of publication was given or found")
+    story = Story(
+        text=text,
+        source=source,
+        title=_optional_text(row, "title") or (page.title if page else None),
+        language=language,
+        language_basis=language_basis,
+        published=published,
+        published_basis=basis,
+        credits=tuple(page.credits) if page else (),
+    )
+    return _overruled(story, row.get("published"), None)
+
+
+def _checked(text: Any, source: str) -> str:
+    """The text, where there is one that somebody could read."""
     if not isinstance(text, str) or not text.strip():
         raise StoryError("The story has no text.", expected=_EXPECTED, found=f"{source}: nothing to read")
     if len(text) > MAX_BYTES:
-        raise StoryError(
-            "This is too long for a story.", expected=f"at most {MAX_BYTES:,} characters", found=f"{len(text):,}"
-        )
+        found = f"{len(text):,}"
+        raise StoryError("This is too long for a story.", expected=f"at most {MAX_BYTES:,} characters", found=found)
     if _share_of_controls(text) > 0.02:
         raise StoryError("This is not text.", expected=_EXPECTED, found=f"{source}: {text[:8]!r}")
-    given = _optional_text(row, "language") or _optional_text(row, "lang")
-    language, language_basis = _language(text, given, stated)
-    if published is None:
-        published, basis = _stated((), source, "", language) or _header_date(text, language) or (None, basis)
-    story = Story(text, source, title, language, language_basis, published, basis, credits, tuple(notes))
-    return _overruled(story, row.get("published"), None)
+    return text
 
 
 def _share_of_controls(text: str) -> float:
@@ -239,9 +251,7 @@ def _code(code: str) -> str:
     return {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}.get(code, code)
 
 
-def _stated(
-    dates: list[tuple[str, str]] | tuple[()], source: str, byline: str, language: str | None
-) -> tuple[TimeWindow, str] | None:
+def _stated(dates: list[tuple[str, str]], source: str, byline: str, language: str) -> tuple[TimeWindow, str] | None:
     for where, text in dates:
         try:
             return parse_published(text), f"{where}: {text}"
@@ -256,7 +266,7 @@ def _stated(
     if byline:
         from orbitctx.stories.dates import plain_date
 
-        window = plain_date(byline, language or detect_language(byline))
+        window = plain_date(byline, language)
         if window is not None:
             return window, f"byline of the page: {byline[:80]}"
     return None

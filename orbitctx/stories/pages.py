@@ -87,7 +87,8 @@ _BYLINE = re.compile(
 _DATE_META = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "date",
     "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publication_date",
-    "publish-date", "sailthru.date", "parsely-pub-date", "citation_publication_date", "rnews:datepublished", "cxenseparse:recs:publishtime",
+    "publish-date", "sailthru.date", "parsely-pub-date", "citation_publication_date", "rnews:datepublished",
+    "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _MAX_JSON = 200_000  # characters of JSON-LD that are looked at
 

@@ -21,7 +21,9 @@ SECONDS = 2.0
 ROSTER = parse_roster(read_bytes("roster.json"))
 GAZETTEER = parse_gazetteer(read_bytes("places.bin"))
 PIECES = [
-    "a" * 40, "1,2", "1.", "12:3", "(", "((", "2017-", "x" * 300 + " ", "May ", "3 May 3 ", "aurora ", ", and 5 ", "- ", "\n", "1 000 ",
+    "a" * 40, "1,2", "1.", "12:3", "(", "((", "2017-",
+    "x" * 300 + " ", "May ", "3 May 3 ", "aurora ", ", and 5 ",
+    "- ", "\n", "1 000 ",
     "\u200b", "\u0301", "月1", "上空", "no ", "G5 ", "kp ", "日", "٣", "5-6-", "12.12.", "'", "…", "km ", "th ",
 ]  # fmt: skip
 

@@ -132,13 +132,36 @@ def test_a_text_states_its_own_publication() -> None:
 
 
 FORMS = {
-    "en": "{d} {month} {y}", "sv": "den {d} {month} {y}", "da": "den {d}. {month} {y}", "no": "{d}. {month} {y}", "de": "am {d}. {month} {y}",
-    "nl": "{d} {month} {y}", "fr": "le {d} {month} {y}", "es": "el {d} de {month} de {y}", "pt": "em {d} de {month} de {y}",
-    "it": "il {d} {month} {y}", "ru": "{d} {month} {y} года", "uk": "{d} {month} {y} року", "pl": "{d} {month} {y} roku",
-    "cs": "{d}. {month} {y}", "fi": "{d}. {month} {y}", "tr": "{d} {month} {y}", "ar": "{d} {month} {y}", "hi": "{d} {month} {y}",
-    "hu": "{y}. {month} {d}.", "ro": "pe {d} {month} {y}", "el": "στις {d} {month} {y}", "id": "pada {d} {month} {y}",
-}  # fmt: skip
-NUMERIC = {"ja": "{y}年{m}月{d}日", "zh": "{y}年{m}月{d}日", "ko": "{y}년 {m}월 {d}일", "vi": "ngày {d} tháng {m} năm {y}"}
+    "en": "{d} {month} {y}",
+    "sv": "den {d} {month} {y}",
+    "da": "den {d}. {month} {y}",
+    "no": "{d}. {month} {y}",
+    "de": "am {d}. {month} {y}",
+    "nl": "{d} {month} {y}",
+    "fr": "le {d} {month} {y}",
+    "es": "el {d} de {month} de {y}",
+    "pt": "em {d} de {month} de {y}",
+    "it": "il {d} {month} {y}",
+    "ru": "{d} {month} {y} года",
+    "uk": "{d} {month} {y} року",
+    "pl": "{d} {month} {y} roku",
+    "cs": "{d}. {month} {y}",
+    "fi": "{d}. {month} {y}",
+    "tr": "{d} {month} {y}",
+    "ar": "{d} {month} {y}",
+    "hi": "{d} {month} {y}",
+    "hu": "{y}. {month} {d}.",
+    "ro": "pe {d} {month} {y}",
+    "el": "στις {d} {month} {y}",
+    "id": "pada {d} {month} {y}",
+    "ca": "el {d} {month} de {y}",
+}
+NUMERIC = {
+    "ja": "{y}年{m}月{d}日",
+    "zh": "{y}年{m}月{d}日",
+    "ko": "{y}년 {m}월 {d}일",
+    "vi": "ngày {d} tháng {m} năm {y}",
+}
 
 
 def test_every_language_with_a_table_is_in_the_round_trip() -> None:

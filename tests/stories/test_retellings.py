@@ -23,7 +23,16 @@ from orbitctx.stories.roster import Roster, parse_roster
 
 CORPUS = Path(__file__).parent / "corpus"
 NUMBER_TOLERANCE = 0.03  # a number of the text against the same in a rounded unit
-UNITS = {"km": 1, "km_min": 1, "deg": 1, "km_s": 1, "km_per_h": 1 / 3600, "mph": 1.609344 / 3600, "minutes": 1, "min": 1}
+UNITS = {
+    "km": 1,
+    "km_min": 1,
+    "deg": 1,
+    "km_s": 1,
+    "km_per_h": 1 / 3600,
+    "mph": 1.609344 / 3600,
+    "minutes": 1,
+    "min": 1,
+}
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +73,10 @@ def number(value: dict[str, Any]) -> tuple[float, float]:
     return min(values) * UNITS[key], max(values) * UNITS[key]
 
 
-def same(kind: str, want: Any, got: Any) -> bool:
+def same(kind: str, want: Any, got: Any) -> bool:  # noqa: PLR0911 - one line for each kind of value
     if kind in ("captured", "posted"):
         (a0, a1), (b0, b1) = interval(want), interval(dict(got))
-        return a0 < b1 and b0 < a1 or a0 == b0
+        return (a0 < b1 and b0 < a1) or a0 == b0
     if kind == "photographer":
         ratio = difflib.SequenceMatcher(None, folded(want), folded(got["name"])).ratio()
         return ratio > 0.8
