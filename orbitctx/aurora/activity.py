@@ -21,7 +21,6 @@ _STEP = np.timedelta64(3 * 3600 * 1_000_000, "us")
 
 # The last month of a snapshot is provisional: revised later by up to 0.7.
 PROVISIONAL_DAYS = 31
-PROVISIONAL_SIGMA = 0.4
 
 
 @dataclass(frozen=True, slots=True)

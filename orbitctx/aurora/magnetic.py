@@ -143,12 +143,14 @@ class MagneticGrids:
         """The grid at 110 or 250 km of the quarter of a year; before 1995 and after 2029 that of the nearest node."""
         epoch = (np.floor(year * EPOCHS_PER_YEAR) + 0.5) / EPOCHS_PER_YEAR
         key = (epoch, height_km)
-        if key not in self._found:
+        # Two threads may both make a grid: the same one, so that neither has to wait.
+        found: MagneticGrid | None = self._found.get(key)
+        if found is None:
+            found = self._between(float(epoch), height_km)
             if len(self._found) >= _GRIDS_KEPT:
                 self._found.clear()
-            self._found[key] = self._between(float(epoch), height_km)
-        grid: MagneticGrid = self._found[key]
-        return grid
+            self._found[key] = found
+        return found
 
     def _between(self, year: float, height_km: float) -> MagneticGrid:
         squares = _Members(self.read, f"aacgm_{height_km:.0f}km.npz", "at")

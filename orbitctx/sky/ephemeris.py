@@ -9,6 +9,7 @@ leads to the Earth-fixed frame. Polar motion (0.0001 deg) is neglected.
 from __future__ import annotations
 
 import atexit
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitctx.constants import AU_KM
 from orbitctx.instants import Instants, gmst_rad, julian_tt
 
 __all__ = ["Ephemeris", "open_ephemeris"]
@@ -37,6 +37,7 @@ class Ephemeris:
 
     kernel: Any  # jplephem.spk.SPK
     _blocks: dict[tuple[int, int], Floats] = field(default_factory=dict)
+    _one_reader: threading.Lock = field(default_factory=threading.Lock)  # the kernel seeks in one open file
 
     def sun_itrs_km(self, utc: Instants) -> Floats:
         """Apparent geocentric position of the Sun, ITRS, km, shape (3, N)."""
@@ -58,8 +59,9 @@ class Ephemeris:
         lowest = int(block.min(initial=np.iinfo(np.int64).max))
         for number in (lowest + np.flatnonzero(np.bincount(block - lowest))).tolist():
             chosen = np.flatnonzero(block == number)
-            if (number, target) not in self._blocks:
-                self._blocks[number, target] = self._nodes(number, target, nodes_per_day)
+            with self._one_reader:
+                if (number, target) not in self._blocks:
+                    self._blocks[number, target] = self._nodes(number, target, nodes_per_day)
             steps = (tt[chosen] - number * float(_BLOCK_DAYS)) * nodes_per_day
             out[:, chosen] = _through_six_nodes(self._blocks[number, target], steps)
         return out
@@ -140,8 +142,3 @@ def _packaged_path() -> str:
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("skyfield-data, which carries DE421, is not installed")
     return str(Path(spec.submodule_search_locations[0]) / "data" / "de421.bsp")
-
-
-def distance_au(position_km: Floats) -> Floats:
-    """Length of vectors of shape (3, ...) in astronomical units."""
-    return np.asarray(np.sqrt((position_km**2).sum(axis=0)) / AU_KM)

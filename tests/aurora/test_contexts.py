@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -202,3 +203,17 @@ def test_every_real_observation_is_seen() -> None:
         if not any(side.seen.any() for side in sides):
             missed.append(row["id"])
     assert len(missed) <= 0.02 * len(dated), missed
+
+
+def test_threads_agree_with_one() -> None:
+    utc = [
+        np.datetime64(f"{year}-03-20T18:00", "us") + np.arange(40) * np.timedelta64(60, "s")
+        for year in range(2008, 2024, 2)
+    ]
+    almanac = Almanac()
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda one: compute_context(almanac, one), utc))
+    for one, ctx in zip(utc, together, strict=True):
+        alone = oc.context(one)
+        assert np.array_equal(ctx.north.seen, alone.north.seen)
+        assert np.allclose(ctx.sun_altitude_deg, alone.sun_altitude_deg, equal_nan=True)
