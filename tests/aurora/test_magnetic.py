@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orbitctx.almanac import Almanac, default_almanac
@@ -55,6 +55,7 @@ def test_local_time_as_aacgmv2_has_it() -> None:
         assert np.abs((ours - theirs + 12) % 24 - 12).max() < 0.02
 
 
+@settings(deadline=None)
 @given(st.floats(41, 89.5), st.floats(-180, 180), st.sampled_from([-1, 1]), st.floats(1996, 2028))
 def test_inverse_comes_back(mlat: float, mlon: float, sign: int, year: float) -> None:
     grid = default_almanac().magnetic.at(year)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import orbitctx as oc
@@ -125,11 +125,13 @@ def test_south_is_the_north_half_a_year_away() -> None:
     assert abs(float((model.edge.latitude(given, 0.0)[0] - model.edge.latitude(turned, 0.0)[0])[0])) > 0.3
 
 
+@settings(deadline=None)
 @given(kps, hours)
 def test_higher_kp_never_shrinks_the_published_oval(kp: float, mlt: float) -> None:
     assert gussenhoven_deg(mlt, kp + 0.33) < gussenhoven_deg(mlt, kp)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 70_000), hours)
 def test_higher_kp_moves_the_edge_equatorward_and_the_table_agrees(number: int, mlt: float) -> None:
     kp, model = default_almanac().kp, default_almanac().edge
@@ -142,6 +144,7 @@ def test_higher_kp_moves_the_edge_equatorward_and_the_table_agrees(number: int, 
     assert 44 < low < 80
 
 
+@settings(deadline=None)
 @given(st.integers(0, 70_000))
 def test_edge_is_continuous_around_the_clock(number: int) -> None:
     kp, model = default_almanac().kp, default_almanac().edge

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import orbitctx as oc
@@ -66,6 +66,7 @@ def test_limbs_of_the_notes() -> None:
 points = st.tuples(st.floats(-52, 52), st.floats(-180, 180), st.floats(330, 440))
 
 
+@settings(deadline=None)
 @given(points, st.floats(0, 360), st.floats(0.5, 40), st.sampled_from([0.0, 96.0, 110.0, 250.0]))
 def test_in_view_as_brute_force_has_it(station, azimuth: float, arc: float, height: float) -> None:
     # witness: brute force on the ellipsoid
@@ -84,6 +85,7 @@ def test_in_view_as_brute_force_has_it(station, azimuth: float, arc: float, heig
     assert found.ground_km == pytest.approx(float(distance_km(station[0], station[1], target[0], target[1])))
 
 
+@settings(deadline=None)
 @given(points, st.floats(1, 359), st.floats(0.5, 17))
 def test_direction_of_a_near_point(station, azimuth: float, arc: float) -> None:
     lat, lon = destination(station[0], station[1], azimuth, arc)
