@@ -33,15 +33,14 @@ _CYRILLIC = _table(
     r"[аеиоуыьйяіїюь]{0,2}",
     r"[аеиоуыьйяіїюєь]{0,3}|[оеёи]?[вмхг]|[ое]?ме|[аяиыіоеь]м[иі]|[оеиы]го|[оеиы]му|[аяыиі]х|[иіы]ми|ові|еві|овой|ою|ею|єю|"
     r"т[ао]|то|ът|ят|ата|ята",
-    4,
 )
 _WEST_SLAVIC = _table(
     r"[aeiouy]{0,2}|[kh]a|ia|ska|sko",
-    r"[aeiouy]{0,3}|[aeiouy]{0,2}m|o?g|o?ga|[aeiouy]m[iu]|[aei]ch|ych|ich|ow|owi|ovi|ev|ow?ie|i?ego|i?emu|ymi|imi|iej|ej|ou|zie|dzie|ze|"
+    r"[aeiouy]{0,3}|[aeiouy]{0,2}m|o?g|o?ga|h?[oe]ho|ho|mu|ov(?:a|ou|e|ej|u|y|ej)|in[aeu]?|[aeiouy]m[iu]|[aei]ch|ych|ich|ow|owi|ovi|ev|ow?ie|i?ego|i?emu|ymi|imi|iej|ej|ou|zie|dzie|ze|"
     r"ce|sce|g[ao]|eho|emu|eme?|ech|ima|ama|oj|om[eu]?|skoj|ske",
 )
 _FINNIC = _table(
-    r"[aeiouy]{0,2}|t?ti|k?ki|p?pi|nk[iu]|[kpt][aeiouy]|ksi|si",
+    r"[aeiouy]{0,2}|t?ti|t|k?ki|p?pi|nk[iu]|[kpt][aeiouy]|ksi|si",
     r"[a-z]{0,3}(?:n|ssa|sta|lla|lta|lle|ksi|na|tta|ta|a)|[a-z]{0,2}(?:s|st|l|lt|le|sse|d|t|ga|ks|ni|i|u|e)",
 )
 _UGRIC = _table(
@@ -63,7 +62,7 @@ _CYRILLIC_TURKIC = _table(
 )
 _ICELANDIC = _table(r"ur|i|a|l|n|ir", r"i|s|ar|u|um|a|ir|ur|inu|ins|unni|unnar|ana|inum|na", 4)
 _ARMENIAN = _table(r"[աիյո]?", r"յ?ու?մ?|[աի]?յ?[իաու]?(?:ն|ը|ից|ում|ով|ի|ին|յի|յում|յից|յան)", 4)
-_GEORGIAN = _table(r"[იაეო]?", r"[იაეო]?(?:ში|ის|ს|ზე|მა|ით|თან|დან|სთვის|იდან|ისკენ|ად|სა|ისა|ამდე|მდე)", 3)
+_GEORGIAN = _table(r"[იაეო]?", r"[იაეო]?(?:ში|ის|ს|ზე|მა|მ|ით|თან|დან|სთვის|იდან|ისკენ|ად|სა|ისა|ამდე|მდე)", 3)
 _KOREAN = _table(
     r"",
     r"의|에|에서|에서는|에는|는|은|이|가|을|를|와|과|로|으로|도|까지|부터|에서도|에도|이나|나|에게|만|와의|과의|상공|상공의|"

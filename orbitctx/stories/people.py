@@ -219,7 +219,7 @@ class _Search:
     def supported(self, i: int, count: int, people: Sequence[int]) -> bool:
         """Whether a family name alone can be nobody else: not an ordinary one, or with a title before it."""
         name = " ".join(w.folded for w in self.words[i : i + count])
-        shortest = 4 if is_cased(name[0]) or "\uac00" <= name[0] <= "\ud7a3" else 5
+        shortest = 6 if "\u0590" <= name[0] <= "\u06ff" else 4 if is_cased(name[0]) or name[0] >= "\uac00" else 5
         if len(name) >= shortest and not self.is_ordinary(people):
             return True
         return any(_TITLE.match(w.folded) for w in self.words[max(0, i - 3) : i])
@@ -299,6 +299,8 @@ class _Search:
         for last in range(i + 1, min(i + 4, len(self.words))):
             if not is_unspaced(self.words[last].text[0]) or not self.joined(last - 1, last):
                 break
+            if last > i + 1 and " " in self.text[self.words[last - 1].end : self.words[last].start]:
+                break
             before = "".join(w.text for w in self.words[i + 1 : last])
             for head in _tails(left.text):
                 for tail in _heads(self.words[last].text):
@@ -307,7 +309,8 @@ class _Search:
                         continue
                     person, how_far = hit
                     start, end = left.end - len(head), self.words[last].start + len(tail)
-                    rank = (how_far, start - end)
+                    thai = "\u0e00" <= head[0] <= "\u17ff"
+                    rank = (round(how_far, 2), start - end if thai else end - start)
                     if best is None or rank < best[:2]:
                         best = (*rank, _Found(start, end, (person,), True, surname=tail))
         return best[2] if best else None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from orbitctx.stories.endings import bare_forms, bending, fits, fits_adjective, fits_town
 from orbitctx.stories.gazetteer import Gazetteer, NameEntry, Place
-from orbitctx.stories.relations import between, between_words, derived, relation_at
+from orbitctx.stories.relations import Relation, between, between_words, derived, relation_at, unfused
 from orbitctx.stories.scripts import Word, is_cased, is_unspaced, words
 from orbitctx.stories.story import Quote
 
@@ -52,6 +52,7 @@ class _Match:
     start: int
     end: int
     ids: tuple[int, ...]
+    part_azimuth: float | None = None  # a direction written together with the name: Nordkanada
 
 
 def find_places(text: str, language: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
@@ -72,7 +73,7 @@ def find_places(text: str, language: str, gazetteer: Gazetteer) -> tuple[PlaceMe
     out: list[PlaceMention] = []
     skip = False
     for match, following in itertools.zip_longest(found, found[1:]):
-        if skip:
+        if skip or (out and match.start < out[-1].quote.end):
             skip = False
             continue
         spans = ((match.start, match.end), (following.start, following.end)) if following else None
@@ -89,7 +90,10 @@ def find_places(text: str, language: str, gazetteer: Gazetteer) -> tuple[PlaceMe
 def _single(text: str, match: _Match, language: str, gazetteer: Gazetteer) -> PlaceMention:
     """A mention of one place, with the relation that stands beside it."""
     places = gazetteer.likely(match.ids)
-    relation = relation_at(text, match.start, match.end, language)
+    if match.part_azimuth is None:
+        relation = relation_at(text, match.start, match.end, language)
+    else:
+        relation = Relation("part", match.part_azimuth, match.start, match.end)
     if relation is None:
         return PlaceMention(_quote(text, match.start, match.end), places, "", places)
     named = tuple(derived(p, relation) for p in places)
@@ -151,7 +155,16 @@ class _Search:
             if self.continues(i, entry) and self.acceptable(i, entry):
                 ids.extend(entry.places)
                 best = (_Match(word.start, self.words[i + count - 1].end, tuple(ids)), count)
-        return best
+        return best or self.fused(word)
+
+    def fused(self, word: Word) -> tuple[_Match, int] | None:
+        """A country or region with a direction written together with its name."""
+        found = unfused(word.folded, self.language)
+        if not found or self.is_small(word):
+            return None
+        rest, azimuth = found
+        ids = [n for e in self.candidates(rest, "") if not e.town and len(e.words) == 1 for n in e.places]
+        return (_Match(word.start, word.end, tuple(ids), azimuth), 1) if ids else None
 
     def may_begin(self, word: Word) -> bool:
         return len(word.folded) > 1 and word.text[0].isalpha()

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from orbitctx.geodesy import azimuth_deg, destination, distance_km
 from orbitctx.stories.gazetteer import Disc, Place
+from orbitctx.stories.scripts import folded
 
-__all__ = ["Relation", "between", "between_words", "derived", "relation_at"]
+__all__ = ["Relation", "between", "between_words", "derived", "relation_at", "unfused"]
 
 _AZIMUTH = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
 _ENGLISH = {"N": "north", "NE": "northeast", "E": "east", "SE": "southeast", "S": "south", "SW": "southwest", "W": "west",
@@ -48,7 +49,8 @@ _WORDS = {
     "ro": ("nord|nord-est|est|sud-est|sud|sud-vest|vest|nord-vest", r"\b[Ll]a {d} de ", r"\b{d}ul "),
     "pl": ("północ|północny wschód|wschód|południowy wschód|południe|południowy zachód|zachód|północny zachód", r"\b[Nn]a {d} od ",
            r"\b(?:północn|północno-wschodni|wschodni|południowo-wschodni|południow|południowo-zachodni|zachodni|północno-zachodni)\w{0,3} "),
-    "cs": ("severně|severovýchodně|východně|jihovýchodně|jižně|jihozápadně|západně|severozápadně", r"\b{d} od ", ""),
+    "cs": ("severně|severovýchodně|východně|jihovýchodně|jižně|jihozápadně|západně|severozápadně", r"\b{d} od ",
+           r"\b(?:severn|severovýchodn|východn|jihovýchodn|jižn|jihozápadn|západn|severozápadn)\w{1,3} "),
     "ru": ("северу|северо-востоку|востоку|юго-востоку|югу|юго-западу|западу|северо-западу", r"\b[Кк] {d} от (?:острова )?",
            r"\b(?:северн|северо-восточн|восточн|юго-восточн|южн|юго-западн|западн|северо-западн)(?:ой|ую|ая|ого|ым|ом|ый|ое|ые|ых) "),
     "uk": ("північ|північний схід|схід|південний схід|південь|південний захід|захід|північний захід", r"\b[Нн]а {d} від ",
@@ -63,9 +65,11 @@ _WORDS = {
     "ja": ("北|北東|東|南東|南|南西|西|北西", r">の(?:はるか)?{d}(?:方|側|沖|の海上|の洋上)", r">(?:の)?{d}部"),
     "zh": ("北|东北/東北|东/東|东南/東南|南|西南|西|西北", r">(?:以|的)?{d}(?:方|边|面|侧|邊|(?<=以.)|(?<=以..))", r">{d}部"),
     "ko": ("북|북동|동|남동|남|남서|서|북서", r">(?:의|에서)? ?{d}쪽", r">(?:의)? ?{d}부"),
-    "ar": ("الشمال|الشمال الشرقي|الشرق|الجنوب الشرقي|الجنوب|الجنوب الغربي|الغرب|الشمال الغربي", r"إلى {d} من ", ""),
+    "ar": ("الشمال|الشمال الشرقي|الشرق|الجنوب الشرقي|الجنوب|الجنوب الغربي|الغرب|الشمال الغربي", r"إلى {d} من ",
+           r"(?:شمال|شمال شرق|شرق|جنوب شرق|جنوب|جنوب غرب|غرب|شمال غرب) "),
     "id": ("utara|timur laut|timur|tenggara|selatan|barat daya|barat|barat laut", r"\b(?:di )?sebelah {d} (?:dari )?", ""),
 }  # fmt: skip
+_WORDS["sk"] = _WORDS["cs"]
 _WORDS["nb"] = _WORDS["nn"] = _WORDS["no"]
 _COMPARATIVES = {
     "ru": "севернее|северо-восточнее|восточнее|юго-восточнее|южнее|юго-западнее|западнее|северо-западнее",
@@ -93,6 +97,37 @@ _COAST = re.compile(
     r"kust van |kysten av |kysten af |побережь\w+ |берег\w+ |wybrzeż\w+ )(?:the |la |l['’]|het )?$",
     re.IGNORECASE,
 )
+
+
+# Directions that are written together with the name: Nordkanada, Sydsverige, Noord-Noorwegen (N NE E SE S SW W NW).
+_FUSED = {
+    "de": "nord nordost ost südost süd südwest west nordwest",
+    "sv": "nord nordöst öst sydöst syd sydväst väst nordväst",
+    "da": "nord nordøst øst sydøst syd sydvest vest nordvest",
+    "no": "nord nordøst øst sørøst sør sørvest vest nordvest",
+    "nl": "noord noordoost oost zuidoost zuid zuidwest west noordwest",
+    "is": "norður norðaustur austur suðaustur suður suðvestur vestur norðvestur",
+    "et": "põhja kirde ida kagu lõuna edela lääne loode",
+}
+
+
+@functools.lru_cache(maxsize=64)
+def _fused(language: str) -> tuple[tuple[str, float], ...]:
+    parts = _FUSED.get({"nb": "no", "nn": "no"}.get(language, language), "").split()
+    pairs = [(folded(word), float(_AZIMUTH[c])) for word, c in zip(parts, _COMPASS, strict=False)]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def unfused(word: str, language: str) -> tuple[str, float] | None:
+    """What a folded word leaves without a direction written together with it, and the direction's azimuth.
+
+    >>> unfused("nordkanada", "de"), unfused("kanada", "de")
+    (('kanada', 0.0), None)
+    """
+    for prefix, azimuth in _fused(language):
+        if word.startswith(prefix) and len(word) > len(prefix) + 3:
+            return word[len(prefix) :], azimuth
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +186,11 @@ def relation_at(text: str, start: int, end: int, language: str) -> Relation | No
     >>> relation_at("the coast. Tasmania", 11, 19, "en") is None
     True
     """
+    if language in _FUSED or language in ("nb", "nn"):
+        hyphened = re.search(r"\b(\w+)-$", text[max(0, start - 16) : start])
+        found = unfused(folded(hyphened[1]) + "xxxx", language) if hyphened else None
+        if hyphened and found and found[0] == "xxxx":
+            return Relation("part", found[1], start - len(hyphened[0]), end)
     before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
     for kind, behind, pattern in _patterns(language):
         match = pattern.match(after) if behind else pattern.search(before)

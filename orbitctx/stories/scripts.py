@@ -32,7 +32,10 @@ _MARKS = (
 # A Hebrew geresh changes the letter before it; gershayim stand inside abbreviations.
 _HEBREW = r"[א-ת](?:[א-ת]|['\u05f3\u05f4\"](?=[א-ת])|(?<=[גזצץתח])['\u05f3])*"
 _GERESH = re.compile(r"(?<=[א-ת])['\u05f3\u05f4\"]")
-_WORD = re.compile(rf"{_HEBREW}|[{_UNSPACED}]+|[^\W_{_UNSPACED}](?:[{_MARKS}]|[^\W_{_UNSPACED}])*")
+# An apostrophe between Cyrillic letters is a letter's work in Ukrainian and Belarusian.
+_CYRILLIC = r"[\u0400-\u04ff][\u0300\u0301\u0400-\u04ff]*(?:'[\u0400-\u04ff]+)*"
+_INNER_APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])")
+_WORD = re.compile(rf"{_HEBREW}|{_CYRILLIC}|[{_UNSPACED}]+|[^\W_{_UNSPACED}](?:[{_MARKS}]|[^\W_{_UNSPACED}])*")
 _UNSPACED_CHAR = re.compile(f"[{_UNSPACED}]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ’‘＇´`ʹ′", "'"))
 
@@ -86,6 +89,8 @@ def folded(text: str) -> str:
     text = text.translate(_APOSTROPHES)
     if "\u05d0" <= max(text, default="") <= "\u05f4":
         text = _GERESH.sub("", text)
+    if "'" in text:
+        text = _INNER_APOSTROPHE.sub("", text)
     return " ".join("".join(map(_fold_char, text)).split())
 
 

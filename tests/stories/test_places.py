@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 
 import pytest
@@ -13,9 +14,14 @@ from orbitctx.stories.gazetteer import Gazetteer, parse_gazetteer
 from orbitctx.stories.places import find_places
 
 
+@functools.cache
+def load() -> Gazetteer:
+    return parse_gazetteer(read_bytes("places.bin"))
+
+
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    return parse_gazetteer(read_bytes("places.bin"))
+    return load()
 
 
 DEVELOPED_ON = [
@@ -120,9 +126,8 @@ def test_a_derived_place_has_its_own_region(gazetteer: Gazetteer) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["en", "ru", "fi", "ar", "ja", "zh", "hi", "tr", "und", "ko"]))
 def test_quotes_stand_in_the_text(text: str, language: str) -> None:
-    gazetteer = parse_gazetteer(read_bytes("places.bin"))
     for joined in (text, f"{text} Norway {text}"):
-        for m in find_places(joined, language, gazetteer):
+        for m in find_places(joined, language, load()):
             assert joined[m.quote.start : m.quote.end] == m.quote.text
             assert m.places
 
