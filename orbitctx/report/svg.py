@@ -35,7 +35,7 @@ def element(name: str, content: str | Markup = "", /, **attributes: str | float 
 
     Content is taken as markup only when it is ``Markup``; a plain string is escaped.
 
-    >>> element("text", "a<b", x=1.25, class_="name")
+    >>> element("text", "a<b", x=1.26, class_="name")
     Markup('<text x="1.3" class="name">a&lt;b</text>')
     """
     parts = [f"<{name}"]
