@@ -16,6 +16,9 @@ PUBLISHED = [
     ("2008-06-19T06:42", 4.05),
     # blogs.esa.int/orion, 2012-08-16: ATV-3, "began as scheduled at 18:00 CEST", stopped "after achieving a 2.9 m/s"
     ("2012-08-15T16:00", 2.9),
+    # sputnikglobe.com, 2012-08-22: ATV-3 for 384 s at 09:15 GMT, then "at 5:17 p.m. Moscow time [13:17 GMT] ... almost
+    # 35 minutes"; one entry of the catalogue, dated by its greater part
+    ("2012-08-22T13:17", None),
     # blogs.esa.int/orion, 2014-10-27: ATV-5 avoids debris, "0.5 m/s at 17:42 GMT"
     ("2014-10-27T17:42", 0.5),
     # blogs.nasa.gov/spacestation, 2014-11-12: ATV-5, "3 minutes, 25 seconds at 6:35 a.m. Central time"

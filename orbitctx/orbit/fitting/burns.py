@@ -19,6 +19,7 @@ MIN_SIGNIFICANCE = 6.0
 _WINDOW_DAYS = 2.5
 _MIN_SETS_A_SIDE = 2
 _MIN_SETS = 7
+_WIDE_GAP_DAYS = 0.2
 _SEPARATION_DAYS = 1.2  # closer kinks in one round of search may be one burn seen twice
 _MAX_ROUNDS = 12
 
@@ -151,9 +152,20 @@ def _near(days: Floats, cuts: list[int]) -> NDArray[np.bool_]:
 
 
 def _kinks(days: Floats, phase: Floats, edges: NDArray[np.int64], gaps: NDArray[np.int64]) -> Floats:
-    """Significance of a kink in each gap (zero where it is too small), within the span between two edges."""
+    """Significance of a kink in each gap (zero where it is too small), within the span between two edges.
+
+    In a wide gap a kink is looked for in the middle and near either end: hours from its place it does not fit.
+    """
+    out = _kinks_at(days, phase, edges, gaps, 0.5)
+    wide = np.flatnonzero(np.diff(days)[gaps] > _WIDE_GAP_DAYS)
+    for share in (0.1, 0.9):
+        out[wide] = np.maximum(out[wide], _kinks_at(days, phase, edges, gaps[wide], share))
+    return out
+
+
+def _kinks_at(days: Floats, phase: Floats, edges: NDArray[np.int64], gaps: NDArray[np.int64], share: float) -> Floats:
     out = np.zeros(len(gaps))
-    mids = (days[gaps] + days[gaps + 1]) / 2
+    mids = days[gaps] + share * (days[gaps + 1] - days[gaps])
     position = np.searchsorted(edges, gaps)
     bounds = np.concatenate([[-1], edges, [len(days) - 1]])
     low = np.maximum(bounds[position] + 1, np.searchsorted(days, mids - _WINDOW_DAYS))

@@ -14,6 +14,8 @@ _NEIGHBOUR_DAYS = 2.5
 _MIN_SUPPORT = 2
 _MIN_NEIGHBOURS = 4  # with fewer there is nobody to judge by
 _CROSS_KM = 3.0
+# Ten times what the greatest storms make of it: a set that took a burn for drag.
+_ABSURD_BSTAR = 0.005
 _JD_ZERO = 2451544.5
 
 
@@ -26,6 +28,8 @@ def _along_limit_km(dt_days: NDArray[np.float64]) -> NDArray[np.float64]:
 def supported(obs: Observations) -> NDArray[np.bool_]:
     """True for each set that two neighbour groups reproduce, or that has too few neighbours to be judged.
 
+    Sets with an absurd drag term, as they follow a burn, are never among them.
+
     Each set is propagated to the epochs of its neighbours and compared there along and across the track.
     """
     frames = triad(obs.position_km[:, 0], obs.velocity_km_s[:, 0])
@@ -37,7 +41,8 @@ def supported(obs: Observations) -> NDArray[np.bool_]:
     agrees = np.concatenate([agree for _, agree in pairs])
     neighbours = _distinct(of, voter_group, len(obs))
     support = _distinct(of[agrees], voter_group[agrees], len(obs))
-    return np.asarray((support >= _MIN_SUPPORT) | (neighbours < _MIN_NEIGHBOURS))
+    agreed = (support >= _MIN_SUPPORT) | (neighbours < _MIN_NEIGHBOURS)
+    return np.asarray(agreed & (np.abs(obs.bstar) < _ABSURD_BSTAR))
 
 
 def _votes(
