@@ -23,6 +23,7 @@ class Scene:
     science: int  # words of physics
     title: bool  # the first line, where it is short
     after_comment: bool = False  # goes on where the sentence before quotes users
+    asks: bool = False  # ends with a question mark
 
     @property
     def explains(self) -> bool:
@@ -61,5 +62,6 @@ def read_scenes(document: Document) -> list[Scene]:
         before = out[-1] if out else None
         goes_on = before is not None and before.comment and before.sentence.paragraph == sentence.paragraph
         after = goes_on and not words & {"capture", "post", "station", "crew"}
-        out.append(Scene(sentence, words, phenomena, science, title, after))
+        asks = document.text[sentence.start : sentence.end].rstrip(" \n\"'»”)").endswith(("?", "？", "؟"))
+        out.append(Scene(sentence, words, phenomena, science, title, after, asks))
     return out

@@ -22,6 +22,22 @@ _LETTERS = {
     "\r": "", "\x0b": "\n", "\x0c": "\n",
     "\u2028": "\n", "\u2029": "\n", "\x85": "\n", "،": ",", "、": ",", "۔": ".", "٫": ".", "٬": ",", "ـ": "",
 }  # fmt: skip
+# Traditional characters of the word tables as simplified ones, so that one table serves both; texts and tables of
+# Japanese pass through the same map, so nothing is lost there.
+_SIMPLIFIED: dict[str, str] = {
+    pair[0]: pair[1]
+    for row in (
+        "國国 際际 間间 時时 攝摄 點点 發发 佈布 傳传 員员 體体 與与 極极 燈灯 銀银 閃闪 電电 氣气",
+        "輝辉 層层 鈉钠 紅红 綠绿 藍蓝 黃黄 飛飞 軌轨 離离 陸陆 載载 艙舱 組组 隊队 長长 視视 頻频",
+        "圖图 畫画 網网 讚赞 貼贴 轉转 過过 經经 當当 約约 萬万 億亿 達达 從从 來来 這这 個个 們们",
+        "後后 應应 還还 對对 開开 關关 東东 亞亚 歐欧 灣湾 島岛 臺台 陽阳 風风 場场 實实 驗验 說说",
+        "認认 為为 於于 並并 沒没 無无 雲云 燦灿 擊击 現现 顯显 觀观 測测 質质 環环 繞绕 週周 計计",
+        "劃划 預预 將将 記记 錄录 導导 務务 遠远 號号 龍龙 製制 內内 運运 動动 會会 裡里 裏里 處处",
+        "見见 覽览 話话 謂谓 稱称 產产 區区 帶带 條条 線线 參参 學学 專专 業业 報报 評评 論论 戶户",
+        "張张 給给 訊讯 據据",
+    )
+    for pair in row.split()
+}
 _STRIPPED_MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u093c\u09bc]")
 _KEEPS_MARKS = frozenset("йЙїЇўЎґҐ")
 _UNSPACED = re.compile(
@@ -51,7 +67,8 @@ def _fold_cluster(cluster: str) -> str:
     if category == "Zs":
         return " "
     if category in ("Lo", "Lm") and is_unspaced(text):
-        return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
+        plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
+        return _SIMPLIFIED.get(plain, plain)
     out = []
     for char in unicodedata.normalize("NFKD", text):
         if unicodedata.category(char) == "Nd":

@@ -52,6 +52,8 @@ def _weight(scene: Scene, index: int) -> float:
     """How much a sentence is about the picture."""
     if scene.explains or scene.on_ground or scene.comment:
         return 0.0
+    if scene.asks:
+        return 0.3  # a question claims nothing
     weight = 1.0 + 2.0 * scene.title + 1.0 * (index <= 3)
     if scene.words & {"picture", "capture", "post"}:
         weight += 1.5

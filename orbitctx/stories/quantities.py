@@ -37,7 +37,7 @@ _PER = {
     ("m", "per_second"): "m_s",
     ("nmi", "per_hour"): "kn",
 }
-_RANGE = re.compile(r"\s?(?:-|–|~|〜|～|\b\w{1,4}\b|[至到から]{1,2})\s?(?:\w{2} )?$")
+_STOPS = re.compile(r"[,;.，；。、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _is_range(document: Document, before: Number, number: Number) -> bool:
     first = rest.split(" ")[0]
     joins = document.find(before.end, number.start, "words", "range_to", "clock_to")
     joined = any(document.text[m.start : m.end] in (first, rest) for m in joins) and len(rest) <= len(first) + 5
-    return joined or rest in ("-", "–", "~", "〜", "～", "至", "到", "から", "から約", "~约")
+    return joined or rest in ("-", "–", "~", "〜", "～", "至", "到", "から", "から约", "~约")
 
 
 def _unit_after(document: Document, at: int) -> Mark | None:
@@ -120,7 +120,9 @@ def _compound(document: Document, unit: Mark, number_start: int) -> tuple[str, i
         key = "per_second" if stroke[1] in ("s", "sec", "с", "сек", "초", "ث") else "per_hour"
         return _PER.get((unit.key, key), unit.key), stroke.end()
     after = [
-        m for m in document.find(unit.end, unit.end + 12, "words", "per_hour", "per_second") if m.start - unit.end <= 4
+        m
+        for m in document.find(unit.end, unit.end + 12, "words", "per_hour", "per_second")
+        if m.start - unit.end <= 4 and not _STOPS.search(text, unit.end, m.start)
     ]
     before = [
         m

@@ -1,7 +1,7 @@
 """Reading measured on retellings of our own: those the tables were grown on, and those written and read afterwards.
 
 The figures are shares of expected claims that are read. On its first reading, before anything was mended, the second
-set gave 119 of 126 (0.94) with 7 claims read that the stories do not make.
+set gave 198 of 209 (0.95) with 9 claims read that the stories do not make.
 """
 
 from __future__ import annotations
