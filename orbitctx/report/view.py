@@ -41,6 +41,7 @@ _RED_LEVELS = (0.06, 0.12, 0.22, 0.36, 0.55)
 _GRID = (96, 64)
 _TOWNS = 60
 _REACH_KM = 2350.0
+_REACH_DEG = 23.0
 _MOON_RADIUS_DEG = 0.26
 # Airglow and town lights stand out only where the Sun is this far down.
 _AIRGLOW_SUN_DEG = 10.0
@@ -270,10 +271,13 @@ def _ground_lines(camera: Camera, kind: str) -> str:
     from orbitctx.outlines import borders, land_rings
 
     nadir = camera.position_km / np.linalg.norm(camera.position_km)
+    lat0 = float(np.degrees(np.arcsin(nadir[2])))
     pieces: list[list[tuple[float, float]]] = []
     for line in land_rings("50m") if kind == "land" else borders("50m"):
         lon, lat = line[:, 0], line[:, 1]
-        near = nadir @ unit_vectors(lat, lon) > np.cos(np.radians(23.0))
+        if lat.min() > lat0 + _REACH_DEG or lat.max() < lat0 - _REACH_DEG:
+            continue
+        near = nadir @ unit_vectors(lat, lon) > np.cos(np.radians(_REACH_DEG))
         if not near.any():
             continue
         x, y = camera.pixels_of(itrs_from_geodetic(lat, lon))
