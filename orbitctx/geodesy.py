@@ -118,4 +118,4 @@ def visible_arc_deg(
     grazing = r + clearance_km
     toward = np.arccos(np.minimum(grazing / (r + np.asarray(station_km)), 1.0))
     beyond = np.arccos(np.minimum(grazing / (r + np.asarray(target_km)), 1.0))
-    return np.degrees(toward + beyond)
+    return np.asarray(np.degrees(toward + beyond))

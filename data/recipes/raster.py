@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ def fill(rings: list[Ring]) -> Mask:
     """The cells whose middle lies inside the rings, by even-odd counting along each row."""
     crossings: list[list[float]] = [[] for _ in range(ROWS)]
     for ring in rings:
-        for (x0, y0), (x1, y1) in zip(ring[:-1], ring[1:], strict=True):
+        for (x0, y0), (x1, y1) in itertools.pairwise(ring):
             low, high = min(y0, y1), max(y0, y1)
             first, last = np.searchsorted(LAT, low, "right"), np.searchsorted(LAT, high, "right")
             for row in range(first, last):
