@@ -6,7 +6,6 @@ start of the word, and one for the endings -ий and -ый.
 
 from __future__ import annotations
 
-# ruff: noqa: E501 - a scheme reads best as one line
 import re
 
 _BASE = "а a|б b|в v|г g|д d|е e|ж zh|з z|и i|й y|к k|л l|м m|н n|о o|п p|р r|с s|т t|у u|ф f|х kh|ц ts|ч ch|ш sh|щ shch|ъ |ы y|ь |э e|ю yu|я ya|ё e"
