@@ -34,7 +34,7 @@ LENSES_MM = (10.0, 400.0)
 
 # Heights of what glows at a dark limb: sodium and green oxygen together, and the red oxygen layer.
 AIRGLOW_KM = (88.0, 92.0, 96.0, 100.0)
-RED_AIRGLOW_KM = (235.0, 255.0, 275.0)
+RED_AIRGLOW_KM = (235.0, 245.0, 255.0, 265.0, 275.0)
 _SCALE_KM = (100, 200, 300, 400)
 _GREEN_LEVELS = (0.04, 0.08, 0.13, 0.2, 0.28, 0.38, 0.5, 0.65, 0.82)
 _RED_LEVELS = (0.06, 0.12, 0.22, 0.36, 0.55)
