@@ -9,6 +9,7 @@ Who took the picture is not said here.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -252,7 +253,7 @@ class _Search:
     def sounding(self, given: str, surname: str) -> tuple[int, float] | None:
         """The person whose names sound most like these, if near enough, and how far they are."""
         best: tuple[float, int] | None = None
-        first_names = {k for b in bare_given(given, bending(self.language, given)) for k in keys(b)}
+        first_names = _given_keys(given, bending(self.language, given))
         for bare in stems(surname, bending(self.language, surname)):
             for key in keys(bare):
                 for person in self.index.keys.get(key, ()):
@@ -387,6 +388,11 @@ class _Search:
                 end = start + len(surname) if is_unspaced(surname[0]) else word.end
                 if not any(a < end and start < b for a, b in spans):
                     yield _Found(start, end, people, False)
+
+
+@functools.lru_cache(maxsize=16384)
+def _given_keys(given: str, rule: Bending | None) -> frozenset[str]:
+    return frozenset(k for b in bare_given(given, rule) for k in keys(b))
 
 
 def _alike(a: str, b: str) -> bool:

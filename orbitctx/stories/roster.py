@@ -7,6 +7,7 @@ of a stay belongs to it.
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ class Expedition:
     commanders: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """Everybody who has been aboard, in the order of ``parse_roster``'s table; ``covered`` is the time it speaks of."""
 
@@ -72,8 +73,12 @@ class Roster:
     all_stays: tuple[Stay, ...]
     expeditions: tuple[Expedition, ...]
     covered: TimeWindow
-    by_form: Mapping[str, Person]  # folded full names, in every script
-    index: NameIndex  # the same, ready to be found in text
+    index: NameIndex  # the names, ready to be found in text
+
+    @functools.cached_property
+    def by_form(self) -> Mapping[str, Person]:
+        """People by folded full name, in every script; made when first asked for (reading a text does not need it)."""
+        return MappingProxyType({folded(form): p for p in reversed(self.people) for form in (*p.forms, p.name)})
 
     def person(self, name: str) -> Person | None:
         """The person of a full name in any known spelling or script, or None.
@@ -137,9 +142,6 @@ def parse_roster(data: bytes) -> Roster:
         ),
         covered=covered,
         index=NameIndex.from_record(record["names"]),
-        by_form=MappingProxyType(
-            {folded(form.replace("/", "")): p for p in reversed(people) for form in (*p.forms, p.name)}
-        ),
     )
 
 

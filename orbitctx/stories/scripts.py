@@ -78,6 +78,7 @@ def _fold_char(char: str) -> str:
     return kept if any(c.isalnum() or unicodedata.category(c)[0] == "M" for c in kept) else " "
 
 
+@functools.lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """Text without case, accents and punctuation, words one space apart.
 
