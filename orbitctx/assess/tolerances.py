@@ -5,6 +5,53 @@ A claim is *contradicted* only where it fails the generous value as well; betwee
 
 from __future__ import annotations
 
+__all__ = [
+    "ALTITUDE_KM",
+    "ALTITUDE_ROUND_KM",
+    "AURORA_NEVER_MLAT_DEG",
+    "AURORA_OVER_MLAT_DEG",
+    "DATE_SLACK_H",
+    "DIRECTION_DEG",
+    "DIRECTION_GENEROUS_DEG",
+    "EXPEDITION_SLACK_H",
+    "FRESH_DAYS",
+    "GENEROUS_MINUTES_PER_DAY",
+    "GREATEST_STORM_KP",
+    "INCLINATION_DEG",
+    "INCLINATION_SLACK_DEG",
+    "KP_SLACK",
+    "LADDER_DAYS",
+    "LAYERS_KM",
+    "LIMB_ARC_DEG",
+    "MINOR_HEMISPHERE_SHARE",
+    "MOON_DIP_DEG",
+    "MOON_FRACTION",
+    "MOON_FRACTION_GENEROUS",
+    "NIGHT_SUN_DEG",
+    "NIGHT_SUN_GENEROUS_DEG",
+    "OVER_GENEROUS_KM",
+    "OVER_KM",
+    "OVER_LOOSE_KM",
+    "OVER_VIEW_KM",
+    "PERIOD_MIN",
+    "POSTED_FRESH_DAYS",
+    "PUBLISHED_FRESH_DAYS",
+    "REACH_DEG",
+    "RISING_SUN_DEG",
+    "ROSTER_SLACK_H",
+    "SEVERAL_PLACES_MIN",
+    "SLIP_SHARE",
+    "SPEED_KM_S",
+    "SPEED_SHARE",
+    "STATED_HOUR_SLACK_MIN",
+    "STATED_MINUTE_SLACK_MIN",
+    "STATED_SECOND_SLACK_MIN",
+    "TOGETHER_GENEROUS_MIN",
+    "TOGETHER_MIN",
+    "VIEW_GENEROUS_KM",
+    "VIEW_KM",
+]
+
 __all__: list[str] = []
 
 # --- time -----------------------------------------------------------------------------------------------------------
