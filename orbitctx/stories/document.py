@@ -19,7 +19,7 @@ __all__ = ["READ_LIMIT", "Document", "Sentence", "open_document"]
 
 _LONGEST_SENTENCE = 1200  # characters
 # What may end a sentence; a full stop needs a look at what stands on both sides.
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？!?．।॥؟][」』”\"»)]*|\n+")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？!?．।॥؟][」』”\"»)]*|\n+")
 _CLAUSE = re.compile(r"[,;:–{}\[\]«»“”\"„।؛]|\s-\s|\([^()]{14}|，|；|：|、|「|」")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:[a-z]|[a-z]\.[a-z]|st|dr|mr|mrs|ms|prof|approx|ca|ung|bl|tel|no|nr|vol|sek|min|kl|ok|tzv|tzn|napr|np|"

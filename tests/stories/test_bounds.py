@@ -33,15 +33,14 @@ def test_repeated_text_takes_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = ("The station. " + piece * (length // len(piece) + 1))[:length]
         best = 1e9
-        for language in ("en", "ja"):
-            story = read_story({"text": text, "language": language})
+        for tail in (".", "!"):  # twice, as the best of two is less noisy
             start = time.process_time()
+            story = read_story({"text": text + tail, "language": "ja" if ord(piece[0]) > 0x3000 else "en"})
             read_claims(story, ROSTER, GAZETTEER)
             best = min(best, time.process_time() - start)
         return best
 
-    seconds(500)
-    short, long = seconds(4_000), seconds(16_000)
+    short, long = seconds(1_500), seconds(6_000)
     # Four times the text: four times the time, with room for noise and caches; a square would be sixteen.
     assert long < 9 * max(short, 0.02), (short, long)
 
@@ -54,7 +53,7 @@ def test_ten_megabytes_are_refused_at_once() -> None:
 
 
 def test_a_long_text_is_read_up_to_a_limit_and_says_so() -> None:
-    text = "The station flew over Kenya. " * 30_000
+    text = "The station flew over Kenya. " * 10_000
     assert READ_LIMIT < len(text) < MAX_BYTES
     start = time.perf_counter()
     reading = read_claims(read_story({"text": text, "language": "en"}), ROSTER, GAZETTEER)
@@ -83,7 +82,7 @@ def test_what_is_no_date_and_no_language_is_a_usage_error() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_text_is_read_and_quotes_stand_where_they_say(text: str) -> None:
     text = text.replace("\x00", "") + " photo by the crew, 3 May 2019, 408 km above Peru"
     try:
