@@ -158,6 +158,9 @@ def _dateline(document: Document, e: DateExpression) -> bool:
     """ "CAPE TOWN, 14 May (Agency) - ...": the day of the report stands before a dash at the head of the text."""
     line = document.text.rfind("\n", 0, e.start) + 1
     head = document.text[line : e.start]
+    label = document.find(line, e.start, "words", "published_label") or head.strip(" :") == "date"
+    if label and line < 300 and len(head.strip()) <= 24 and e.year is not None and not e.context_year:
+        return True  # "date 2021-01-25", "Published: 3 May 2017"
     return e.start - line <= 40 and line < 300 and "." not in head and bool(_DATELINE.match(document.text, e.end))
 
 
