@@ -21,8 +21,8 @@ from orbitctx.aurora.magnetic import EPOCHS_PER_YEAR, decimal_year
 from orbitctx.aurora.oval import EDGE_MODELS
 from orbitctx.aurora.tables import GENEROUS, LEAST_WIDTH_DEG, PLAIN, Rule, oval_table
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GREEN_EMISSION_KM
-from orbitctx.errors import NoDataError
-from orbitctx.instants import Instants, utc_array
+from orbitctx.errors import NoDataError, UsageError
+from orbitctx.instants import Instants, gmst_rad, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
 from orbitctx.orbit.reboosts import Reboosts
 from orbitctx.sky.light import altitude_deg, in_sunlight, lit_fraction, subpoint
@@ -145,11 +145,29 @@ def equatorward_boundary(times: Any, mlt_hours: ArrayLike, *, hemisphere: str = 
     """The oval's equatorward edge: AACGM latitude in degrees (positive) and its one-sigma spread.
 
     ``times`` and ``mlt_hours`` (0..24) broadcast against each other; NaN where Kp is missing. The southern edge is the
-    northern one of the season half a year away. See ``aurora.edge``.
+    northern one of the season half a year away. See ``aurora.edge``. Raises UsageError for another hemisphere, for what
+    is not a time, and where times and hours do not broadcast.
     """
     almanac = default_almanac()
-    utc = utc_array(times).reshape(np.shape(times))
-    return almanac.edge.boundary(almanac.kp, utc, mlt_hours, south=hemisphere == "south")
+    utc, south = utc_array(times), _is_south(hemisphere)
+    if np.size(times) == len(utc):  # not so for an iterator, used up by now
+        utc = utc.reshape(np.shape(times))
+    try:
+        hours = np.asarray(mlt_hours, dtype=np.float64)
+        np.broadcast_shapes(utc.shape, hours.shape)
+    except ValueError:
+        raise UsageError(
+            "Times and hours do not go together.",
+            expected=f"numbers whose shape broadcasts with {utc.shape}",
+            found=repr(mlt_hours)[:80],
+        ) from None
+    return almanac.edge.boundary(almanac.kp, utc, hours, south=south)
+
+
+def _is_south(hemisphere: str) -> bool:
+    if hemisphere not in {"north", "south"}:
+        raise UsageError("There is no such hemisphere.", expected="north or south", found=repr(hemisphere))
+    return hemisphere == "south"
 
 
 def compute_context(almanac: Almanac, utc: Instants, rule: Rule = PLAIN, *, generous: bool = True) -> Context:
@@ -157,17 +175,21 @@ def compute_context(almanac: Almanac, utc: Instants, rule: Rule = PLAIN, *, gene
 
     Without ``generous``, ``possible`` is no more than ``seen``, at two thirds of the cost.
 
-    NaN where no element set serves; Kp NaN where there is none: then only what holds for Kp 0 counts as seen and what
-    holds for Kp 6 as possible. Raises NoDataError where no instant is covered.
+    NaN and False where no element set serves. Kp is NaN where there is none: then the larger of its neighbours stands
+    for it; without them only what holds for Kp 0 counts as seen and what holds for Kp 6 as possible. Raises NoDataError
+    where no instant is covered.
     """
     position = almanac.orbit.track(utc)
+    # Elsewhere nothing is asked: there may be no ephemeris either.
+    served = np.flatnonzero(np.isfinite(position.lat_deg))
     joined: dict[str, NDArray[Any]] = {}
-    for chosen in _chunks(utc, np.argsort(utc, kind="stable")):
+    for chosen in _chunks(utc, served[np.argsort(utc[served], kind="stable")]):
         part = _light_and_aurora(almanac, position, chosen, rule, generous)
         for name, values in part.items():
             if name not in joined:
-                joined[name] = np.empty(len(utc), dtype=values.dtype)
+                joined[name] = np.full(len(utc), False if values.dtype == bool else np.nan)
             joined[name][chosen] = values
+    joined["kp"] = almanac.kp.at(utc)
     if generous and joined:
         _widen_by_spread(almanac, position, joined, rule)
     for array in joined.values():
@@ -199,11 +221,24 @@ def _widen_by_spread(almanac: Almanac, position: GroundTrack, joined: dict[str, 
                 there = almanac.orbit.track(moved)
             except NoDataError:  # beyond the end of the record
                 continue
-            elsewhere = dataclasses.replace(there, utc=position.utc[rows])
+            elsewhere = _turned_back(there, position.utc[rows])
             for chosen in _chunks(elsewhere.utc, np.argsort(elsewhere.utc, kind="stable")):
                 part = _light_and_aurora(almanac, elsewhere, chosen, rule, wider=True)
                 for side in ("north", "south"):
                     joined[f"{side}.possible"][rows[chosen]] |= part[f"{side}.possible"]
+
+
+def _turned_back(there: GroundTrack, utc: Instants) -> GroundTrack:
+    """The same places of the orbit at other instants: the Earth below has turned meanwhile, by 15 deg an hour."""
+    angle = gmst_rad(utc) - gmst_rad(there.utc)
+    x, y, z = there.position_itrs_km
+    cos, sin = np.cos(angle), np.sin(angle)
+    return dataclasses.replace(
+        there,
+        utc=utc,
+        lon_deg=(there.lon_deg - np.degrees(angle) + 180.0) % 360.0 - 180.0,
+        position_itrs_km=np.stack([cos * x + sin * y, cos * y - sin * x, z]),
+    )
 
 
 def _chunks(utc: Instants, order: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
@@ -226,7 +261,6 @@ def _light_and_aurora(
         "station_sunlit": in_sunlight(position.position_itrs_km[:, chosen], sun),
         "moon_altitude_deg": altitude_deg(moon, lat, lon),
         "moon_fraction": lit_fraction(sun, moon),
-        "kp": almanac.kp.at(utc),
     }
     grid = almanac.magnetic.at(float(decimal_year(utc[:1])[0]) if len(utc) else 2015.0, rule.emission_km)
     # The oval is tabulated by the hour. The instants stand in order of time: np.unique would do this as well, but its
@@ -245,7 +279,7 @@ def _light_and_aurora(
     )
     seen = [(view.margin_deg >= 0) & (sun_altitude <= -rule.nadir_deg) for view in plain]
     # The generous rule is asked only where the plain one has not answered and the light allows.
-    hopeful = ((plain[0].potential_deg > -_GENEROUS_REACH_DEG) | np.isnan(out["kp"])) & wider
+    hopeful = ((plain[0].potential_deg > -_GENEROUS_REACH_DEG) | np.isnan(almanac.kp.at(utc))) & wider
     ask = np.flatnonzero((sun_altitude <= -GENEROUS.nadir_deg) & hopeful & ~(seen[0] | seen[1]))
     wide_oval = oval_table(almanac.edge, almanac.kp, hours, GENEROUS)
     generous = view_cap(
@@ -296,9 +330,12 @@ class OvalOutline:
 
 
 def oval_outline(almanac: Almanac, utc: np.datetime64, hemisphere: str, n: int = 180) -> OvalOutline:
-    """Both boundaries of the oval of the "north" or "south" at an instant; NaN where Kp is missing."""
+    """Both boundaries of the oval of the "north" or "south" at an instant; NaN where Kp is missing.
+
+    Raises UsageError for another hemisphere.
+    """
     times = np.array([utc], dtype="datetime64[us]")
-    south = hemisphere == "south"
+    south = _is_south(hemisphere)
     mlt = np.arange(n) * (24.0 / n)
     given = edge_features(almanac.kp, times, south=south)
     edge, far = almanac.edge.edge.latitude(given, mlt)[0], almanac.edge.far.latitude(given, mlt)[0]

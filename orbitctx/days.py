@@ -284,7 +284,10 @@ def _day_window(date: Any) -> TimeWindow:
     iso = getattr(date, "isoformat", None)
     if callable(iso) and not hasattr(date, "hour"):  # datetime.date
         return parse_window(str(iso()))
-    first = utc_array(date)[0].astype("datetime64[D]")
+    times = utc_array(date)
+    if len(times) != 1:
+        raise UsageError("One day is wanted here.", expected="one date", found=f"{len(times)} times")
+    first = times[0].astype("datetime64[D]")
     return TimeWindow(first.astype("datetime64[us]"), (first + np.timedelta64(1, "D")).astype("datetime64[us]"))
 
 
@@ -367,7 +370,10 @@ def _toward(almanac: Almanac, ctx: Context, place: Any) -> Toward:
 
 def _place(almanac: Almanac, place: Any) -> tuple[str, float, float, tuple[str, ...]]:
     if isinstance(place, Sequence) and not isinstance(place, str) and len(place) == 2:
-        lat, lon = float(place[0]), float(place[1])
+        try:
+            lat, lon = float(place[0]), float(place[1])
+        except (TypeError, ValueError):  # refused below, in the words for every other place that is none
+            lat = lon = np.nan
         if not (-90 <= lat <= 90 and -180 <= lon <= 360):
             raise UsageError("This is not a place on the Earth.", expected="(latitude, longitude)", found=repr(place))
         return f"{lat:.2f}, {lon:.2f}", lat, lon, ()

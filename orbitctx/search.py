@@ -32,6 +32,8 @@ _POINTS = ("north", "north-east", "east", "south-east", "south", "south-west", "
 
 # How far beyond a window's ends the bounds of it are looked for.
 _BEYOND = np.timedelta64(5, "m")
+# Instants further apart than this say nothing of the time between them: each then stands for this much.
+_LONGEST_STEP = np.timedelta64(10, "m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +144,9 @@ class Windows(tuple[Opportunity, ...]):
 def find_windows(ctx: Context, hemisphere: str, almanac: Almanac | None = None) -> Windows:
     """Every span of ``ctx`` in which aurora of the "north" or "south" could be seen by the plain rule, in time order.
 
-    The instants may come in any order; where they lie further apart than one and a half times the usual step, a span
-    ends. A span runs from its first instant to one step after its last. With an almanac, each window carries its
-    ``ranges``. Raises UsageError for another hemisphere.
+    The instants may come in any order, and repeated; where they lie further apart than one and a half times the usual
+    step (at most ten minutes), a span ends. A span runs from its first instant to one step after its last. With an
+    almanac, each window carries its ``ranges``. Raises UsageError for another hemisphere.
     """
     if hemisphere not in {"north", "south"}:
         raise UsageError("There is no such hemisphere.", expected="north or south", found=repr(hemisphere))
@@ -153,14 +155,21 @@ def find_windows(ctx: Context, hemisphere: str, almanac: Almanac | None = None) 
     order = np.argsort(utc, kind="stable")
     if not len(order):
         return Windows()
-    gaps = np.sort(np.diff(utc[order]))
-    step = max(gaps[len(gaps) // 2], np.timedelta64(1, "s")) if len(gaps) else np.timedelta64(60, "s")
+    step = _usual_step(np.diff(utc[order]))
     spans = runs_of(side.seen[order], utc[order], step)
     found = Windows(_opportunity(ctx, side, hemisphere, order[a:b], step) for a, b in spans)
     if almanac is None or not found:
         return found
     ranges = _ranges(almanac, found, hemisphere, step)
     return Windows(dataclasses.replace(f, ranges=r) for f, r in zip(found, ranges, strict=True))
+
+
+def _usual_step(gaps: NDArray[np.timedelta64]) -> np.timedelta64:
+    gaps = np.sort(gaps[gaps > np.timedelta64(0, "us")])
+    if not len(gaps):
+        return np.timedelta64(60, "s")
+    usual: np.timedelta64 = gaps[len(gaps) // 2]
+    return min(max(usual, np.timedelta64(1, "s")), _LONGEST_STEP)
 
 
 def _ranges(almanac: Almanac, found: Sequence[Opportunity], hemisphere: str, step: np.timedelta64) -> list[WindowRange]:

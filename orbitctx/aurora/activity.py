@@ -111,4 +111,4 @@ def storm_level(kp: float) -> str | None:
     """
     if not kp >= 4.5:
         return None
-    return "G5" if kp > 8.9 else f"G{min(round(kp) - 4, 4)}"
+    return "G5" if kp > 8.9 else f"G{min(int(kp + 0.5) - 4, 4)}"

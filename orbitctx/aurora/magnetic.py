@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from orbitctx.constants import GREEN_EMISSION_KM, RED_EMISSION_KM
+from orbitctx.errors import UsageError
 from orbitctx.geodesy import unit_vectors
 from orbitctx.instants import Instants
 
@@ -33,6 +35,7 @@ _SUBSOLAR_LAT = 24.0
 # The field drifts by 0.12 deg a year: a grid serves a quarter of a year, 0.015 deg.
 EPOCHS_PER_YEAR = 4
 _GRIDS_KEPT = 12  # of 3 MB
+_HEIGHTS_KM = (GREEN_EMISSION_KM, RED_EMISSION_KM)
 
 
 def decimal_year(utc: Instants) -> Floats:
@@ -66,7 +69,8 @@ class MagneticGrid:
         half = np.where(z >= 0, 0, 1)
         u = (x / (1 + np.abs(z)) + GRID_REACH) * _PER_UNIT
         v = (y / (1 + np.abs(z)) + GRID_REACH) * _PER_UNIT
-        iu, iv = u.astype(np.int64), v.astype(np.int64)
+        # NaN goes through: the share of a cell stays NaN, whichever cell is asked.
+        iu, iv = np.nan_to_num(u).astype(np.int64), np.nan_to_num(v).astype(np.int64)
         fu, fv = u - iu, v - iv
         total = np.zeros((3, *np.shape(z)))
         for du, dv, weight in (
@@ -140,7 +144,12 @@ class MagneticGrids:
     _found: dict[Any, Any] = field(default_factory=dict)
 
     def at(self, year: float, height_km: float = 110.0) -> MagneticGrid:
-        """The grid at 110 or 250 km of the quarter of a year; before 1995 and after 2029 that of the nearest node."""
+        """The grid at 110 or 250 km of the quarter of a year; before 1995 and after 2029 that of the nearest node.
+
+        Raises UsageError for another height.
+        """
+        if height_km not in _HEIGHTS_KM:
+            raise UsageError("No magnetic grid has this height.", expected="110 or 250 km", found=f"{height_km} km")
         epoch = (np.floor(year * EPOCHS_PER_YEAR) + 0.5) / EPOCHS_PER_YEAR
         key = (epoch, height_km)
         # Two threads may both make a grid: the same one, so that neither has to wait.

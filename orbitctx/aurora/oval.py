@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["EDGE_MODELS", "far_side_deg", "gussenhoven_deg", "noaa_midnight_deg", "starkov_deg", "starkov_poleward_deg"]
+__all__ = ["EDGE_MODELS", "far_side_deg", "gussenhoven_deg", "starkov_deg", "starkov_poleward_deg"]
 
 Floats = NDArray[np.float64]
 
@@ -77,13 +77,6 @@ def starkov_poleward_deg(mlt_hours: ArrayLike, kp: ArrayLike) -> Floats:
 def far_side_deg(mlt_hours: ArrayLike, kp: ArrayLike, edge_deg: ArrayLike) -> Floats:
     """A far side for drawings: Starkov's poleward boundary, but at least 3 deg poleward of the edge."""
     return np.asarray(np.maximum(starkov_poleward_deg(mlt_hours, kp), np.asarray(edge_deg) + 3.0))
-
-
-def noaa_midnight_deg(kp: ArrayLike) -> Floats:
-    """NOAA's table of the latitude down to which aurora is seen at midnight, magnetic degrees, for Kp 0..9."""
-    return np.asarray(
-        np.interp(np.asarray(kp), np.arange(10.0), [66.5, 64.5, 62.4, 60.4, 58.3, 56.3, 54.2, 52.2, 50.1, 48.1])
-    )
 
 
 def _starkov_diffuse_deg(mlt_hours: ArrayLike, kp: ArrayLike) -> Floats:

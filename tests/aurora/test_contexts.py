@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,8 +14,9 @@ import pytest
 import orbitctx as oc
 from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.aurora.tables import Rule
-from orbitctx.contexts import compute_context, oval_outline, second_opinions
+from orbitctx.contexts import _turned_back, compute_context, oval_outline, second_opinions
 from orbitctx.errors import NoDataError, UsageError
+from orbitctx.geodesy import geodetic_from_itrs
 from orbitctx.search import runs_of
 
 TABLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "reference" / "aurora_observations.csv"
@@ -141,6 +143,40 @@ def test_instants_without_an_orbit_are_nan_beside_others() -> None:
     assert ctx.north.seen.tolist() == [False, True]
 
 
+def test_times_that_no_ephemeris_has_do_not_spoil_others() -> None:
+    utc = np.array(["1850-01-01", "2017-03-27T21:32", "2060-01-01", "9999-01-01"], dtype="datetime64[us]")
+    ctx = oc.context(utc)
+    assert ctx.north.seen.tolist() == [False, True, False, False]
+    assert np.isnan(ctx.sun_altitude_deg).tolist() == [True, False, True, True]
+    assert np.isnan(ctx.kp).tolist() == [True, False, True, True]
+
+
+def test_heights_without_a_grid_are_refused() -> None:
+    with pytest.raises(UsageError, match="110 or 250"):
+        compute_context(default_almanac(), day("2021-01-12", 600), Rule(emission_km=120.0))
+
+
+def test_a_place_of_the_orbit_at_another_instant() -> None:
+    # witness: Skyfield's full ITRS frame: the same place among the stars, 46 minutes apart (nutation moves it < 0.1 km)
+    from skyfield.api import load
+    from skyfield.framelib import itrs
+
+    utc = day("2021-01-12", 3600)
+    there = default_almanac().orbit.track(utc + np.timedelta64(46, "m"))
+    turned = _turned_back(there, utc)
+    timescale = load.timescale(builtin=True)
+
+    def inertial(when: np.ndarray, position: np.ndarray) -> np.ndarray:
+        times = timescale.from_datetimes([t.astype(object).replace(tzinfo=dt.UTC) for t in when])
+        return np.einsum("jin,jn->in", itrs.rotation_at(times), position)
+
+    ours, theirs = inertial(utc, turned.position_itrs_km), inertial(there.utc, there.position_itrs_km)
+    assert np.abs(ours - theirs).max() < 0.1
+    lat, lon, _ = geodetic_from_itrs(turned.position_itrs_km)
+    assert np.allclose(turned.lat_deg, lat, atol=1e-6)
+    assert np.allclose((turned.lon_deg - lon + 180) % 360, 180, atol=1e-6)
+
+
 class UnsureOrbit:
     """The same orbit, known only to a thousand kilometres along the track."""
 
@@ -173,6 +209,14 @@ def test_outline_lies_on_the_edge() -> None:
         expected = almanac.edge.boundary(almanac.kp, np.array([utc]), np.arange(48) / 2, south=sign < 0)[0]
         assert np.abs(np.abs(mlat) - expected).max() < 0.05
         assert (np.abs(line.far_lat_deg) <= 90).all()
+
+
+def test_outline_is_unknown_where_kp_is() -> None:
+    line = oval_outline(default_almanac(), np.datetime64("1997-03-27T21:30"), "north", 12)
+    assert np.isnan(line.edge_lat_deg).all()
+    assert np.isnan(line.far_lon_deg).all()
+    with pytest.raises(UsageError, match="north or south"):
+        oval_outline(default_almanac(), np.datetime64("2017-03-27T21:30"), "east")
 
 
 def test_runs() -> None:

@@ -15,7 +15,8 @@ import orbitctx as oc
 from orbitctx.almanac import default_almanac
 from orbitctx.aurora.edge import NIGHT_HOURS, edge_features
 from orbitctx.aurora.emission import brightness
-from orbitctx.aurora.oval import gussenhoven_deg, noaa_midnight_deg, starkov_deg, starkov_poleward_deg
+from orbitctx.aurora.oval import gussenhoven_deg, starkov_deg, starkov_poleward_deg
+from orbitctx.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT.parent / "shared" / "data" / "reference" / "boundary_models_by_kp.csv"
@@ -59,11 +60,6 @@ def test_starkov_as_ocbpy_has_it() -> None:
         for mlt in (0.0, 5.0, 13.0, 21.0):
             theirs = 90 - models.starkov_auroral_boundary(mlt, al=al, bnd="diffuse")
             assert float(starkov_deg(mlt, kp, "diffuse")) == pytest.approx(float(theirs), abs=0.01)
-
-
-def test_noaa_table() -> None:
-    # authority: NOAA's table of midnight latitudes for Kp 0..9
-    assert noaa_midnight_deg([0, 5, 9]).tolist() == [66.5, 56.3, 48.1]
 
 
 def boundaries_of_2002():
@@ -115,6 +111,13 @@ def test_edge_broadcasts() -> None:
     assert oc.equatorward_boundary(utc[:, None], np.arange(24.0)[None, :])[0].shape == (2, 24)
     assert oc.equatorward_boundary(utc[0], 3.0)[0].shape == ()
     assert oc.equatorward_boundary(list(utc), [1.0, 2.0])[1].shape == (2,)
+    assert oc.equatorward_boundary((t for t in utc), 3.0)[1].shape == (2,)
+
+
+@pytest.mark.parametrize(("hours", "hemisphere"), [([1.0, 2.0, 3.0], "north"), ("six", "north"), (3.0, "east")])
+def test_edge_refuses_what_it_cannot_answer(hours, hemisphere: str) -> None:
+    with pytest.raises(UsageError):
+        oc.equatorward_boundary(times("2017-03-27T18:00", "2017-03-27T21:00"), hours, hemisphere=hemisphere)
 
 
 def test_south_is_the_north_half_a_year_away() -> None:

@@ -68,6 +68,16 @@ def test_windows_from_shuffled_instants_are_the_same() -> None:
     found = oc.find_windows(oc.context(mixed), "north")
     assert [(w.start, w.end) for w in found] == [(w.start, w.end) for w in straight]
     assert len(straight) == 4
+    twice = oc.find_windows(oc.context(np.repeat(utc, 2)), "north")
+    assert [(w.start, w.end) for w in twice] == [(w.start, w.end) for w in straight]
+
+
+def test_instants_months_apart_do_not_make_long_windows() -> None:
+    seconds = np.random.default_rng(3).uniform(0, 20 * 365 * 86_400, 300)
+    utc = np.datetime64("2001-01-01", "us") + (seconds * 1e6).astype("timedelta64[us]")
+    windows = oc.find_windows(oc.context(utc), "north")
+    assert len(windows) > 10
+    assert all(w.window.days * 1440 <= 10.001 for w in windows)
 
 
 def test_windows_want_a_hemisphere() -> None:
@@ -83,8 +93,10 @@ def test_a_day_by_any_name(date, march) -> None:
     assert oc.day(date).window == march.window
 
 
-@pytest.mark.parametrize("date", ["2017-03", "2017-02-30", "soon", "2017"])
-def test_what_is_not_a_day(date: str) -> None:
+@pytest.mark.parametrize(
+    "date", ["2017-03", "2017-02-30", "soon", "2017", [], ["2017-03-27T01:00", "2018-03-27T01:00"]]
+)
+def test_what_is_not_a_day(date) -> None:
     with pytest.raises(UsageError):
         oc.day(date)
 
@@ -114,7 +126,7 @@ def test_a_sightline_beyond_the_horizon() -> None:
     assert record["ground_km"] > 9000
 
 
-@pytest.mark.parametrize("place", ["Atlantis-on-Sea", (95.0, 0.0), 7])
+@pytest.mark.parametrize("place", ["Atlantis-on-Sea", (95.0, 0.0), ("a", "b"), (None, 0.0), 7])
 def test_what_is_not_a_place(place) -> None:
     with pytest.raises(UsageError):
         oc.at("2017-03-27T21:32Z", toward=place)
