@@ -3,8 +3,9 @@
 Run: .venv/bin/python benchmarks/startup.py [--runs 15] [--max-ratio 1.6]
 
 Each line is a process of its own, started in turn with the others so that a busy machine slows all alike; medians of
-the wall clock, and of the processor time, which a busy machine disturbs less. The ratio is what lasts from machine to machine. The bare script does the least that a Skyfield user
-would write: one element set near the day, one position a minute, latitude, longitude and height of the subpoint.
+the wall clock, and of the processor time, which a busy machine disturbs less. The ratio is what lasts from machine to
+machine. The bare script does the least that a Skyfield user would write: one element set near the day, one position a
+minute, latitude, longitude and height of the subpoint.
 """
 
 from __future__ import annotations
