@@ -15,13 +15,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
-from orbitctx.aurora.cap import CapView, Viewpoints, footpoint_elevation_deg, view_cap
+from orbitctx.aurora.cap import (
+    COARSE_SLACK_DEG,
+    STRETCH,
+    CapView,
+    OvalTable,
+    Viewpoints,
+    footpoint_elevation_deg,
+    view_cap,
+)
 from orbitctx.aurora.edge import edge_features
 from orbitctx.aurora.magnetic import EPOCHS_PER_YEAR, decimal_year
 from orbitctx.aurora.oval import EDGE_MODELS
 from orbitctx.aurora.tables import GENEROUS, LEAST_WIDTH_DEG, PLAIN, Rule, oval_table
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GREEN_EMISSION_KM
 from orbitctx.errors import NoDataError, UsageError
+from orbitctx.geodesy import visible_arc_deg
 from orbitctx.instants import Instants, gmst_rad, utc_array
 from orbitctx.orbit.groundtrack import GroundTrack
 from orbitctx.orbit.reboosts import Reboosts
@@ -50,9 +59,6 @@ _SMALL_SPREAD_KM = 150.0
 _SPEED_KM_S = 7.66
 _SLACK_STEP_S = 120.0
 _HALF_REVOLUTION_S = 46.0 * 60.0
-# The generous rule reaches this much farther than the plain one at most: Kp + 1 and, in storms, two spreads (12 deg),
-# the clearance (1 deg), and what the coarse fan misses (4 deg).
-_GENEROUS_REACH_DEG = 17.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,31 +276,40 @@ def _light_and_aurora(
     hours, state = hour[fresh].astype(utc.dtype) + np.timedelta64(30, "m"), np.cumsum(fresh) - 1
     sun_unit = sun / np.sqrt((sun**2).sum(axis=0))
     points = Viewpoints(lat, lon, height, sun_unit, grid.subsolar_mlon_deg(*subpoint(sun)), state)
-    plain = view_cap(
-        points,
-        oval_table(almanac.edge, almanac.kp, hours, rule),
-        grid,
-        rule.footpoint_deg,
-        clearance_km=rule.clearance_km,
-    )
+    oval = oval_table(almanac.edge, almanac.kp, hours, rule)
+    plain = view_cap(points, oval, grid, rule.footpoint_deg, clearance_km=rule.clearance_km)
     seen = [(view.margin_deg >= 0) & (sun_altitude <= -rule.nadir_deg) for view in plain]
-    # The generous rule is asked only where the plain one has not answered and the light allows.
-    hopeful = ((plain[0].potential_deg > -_GENEROUS_REACH_DEG) | np.isnan(almanac.kp.at(utc))) & wider
-    ask = np.flatnonzero((sun_altitude <= -GENEROUS.nadir_deg) & hopeful & ~(seen[0] | seen[1]))
-    wide_oval = oval_table(almanac.edge, almanac.kp, hours, GENEROUS)
-    generous = view_cap(
-        points.rows(ask), wide_oval, grid, GENEROUS.footpoint_deg, clearance_km=GENEROUS.clearance_km, sign_only=True
-    )
-    for side, view, wide, certain in zip(("north", "south"), plain, generous, seen, strict=True):
-        possible = certain.copy()
-        possible[ask] |= wide.margin_deg >= 0
-        out.update(
-            {
-                f"{side}.{name}": value
-                for name, value in _side(view, height, rule.emission_km, (certain, possible)).items()
-            }
+    possible = [certain.copy() for certain in seen]
+    if wider:
+        wide_oval = oval_table(almanac.edge, almanac.kp, hours, GENEROUS)
+        # The generous rule is asked only where the plain one has not answered, the light allows and it may reach.
+        farther = _farther_deg(oval, wide_oval, rule)[state]
+        hopeful = (sun_altitude <= -GENEROUS.nadir_deg) & (plain[0].potential_deg > -farther)
+        ask = np.flatnonzero(hopeful & ~(seen[0] | seen[1]))
+        generous = view_cap(
+            points.rows(ask),
+            wide_oval,
+            grid,
+            GENEROUS.footpoint_deg,
+            clearance_km=GENEROUS.clearance_km,
+            sign_only=True,
         )
+        for mask, wide in zip(possible, generous, strict=True):
+            mask[ask] |= wide.margin_deg >= 0
+    verdicts = zip(seen, possible, strict=True)
+    for side, view, verdict in zip(("north", "south"), plain, verdicts, strict=True):
+        out.update({f"{side}.{name}": value for name, value in _side(view, height, rule.emission_km, verdict).items()})
     return out
+
+
+def _farther_deg(plain: OvalTable, wide: OvalTable, rule: Rule) -> Floats:
+    """How much farther the generous rule reaches than another at most, for each state of activity.
+
+    Up to 15 deg in great storms: its edge lies lower, it sees closer to the ground, and the first fan misses a little.
+    """
+    lower = (plain.edge_deg - wide.edge_deg).max(axis=(0, 2))
+    rims = [visible_arc_deg(410.0, rule.emission_km, r.clearance_km) for r in (GENEROUS, rule)]
+    return np.asarray(lower + STRETCH * np.maximum(rims[0] - rims[1], 0.0) + COARSE_SLACK_DEG)
 
 
 def _side(

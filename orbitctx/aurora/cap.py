@@ -20,7 +20,17 @@ from orbitctx.aurora.magnetic import GRID_REACH, GRID_SIDE, MagneticGrid
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, GRAZING_CLEARANCE_KM
 from orbitctx.geodesy import unit_vectors, visible_arc_deg
 
-__all__ = ["MLT_BINS", "CapView", "OvalTable", "Viewpoints", "footpoint_elevation_deg", "mlt_of_bins", "view_cap"]
+__all__ = [
+    "COARSE_SLACK_DEG",
+    "MLT_BINS",
+    "STRETCH",
+    "CapView",
+    "OvalTable",
+    "Viewpoints",
+    "footpoint_elevation_deg",
+    "mlt_of_bins",
+    "view_cap",
+]
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -43,11 +53,11 @@ _COARSE = _Shape(10, 3)
 _FINE = _Shape(36, 6)
 _POLEWARD = _Shape(24, 6, 24 / 36)
 # A coarse fan misses the true margin by less than this.
-_COARSE_SLACK_DEG = 4.0
+COARSE_SLACK_DEG = 4.0
 # An oval is out of sight where the nadir's magnetic latitude and the reach together stay this far below its edge;
 # magnetic latitude changes by up to 1.1 deg for each degree of arc.
 _DISTANT_DEG = 6.0
-_STRETCH = 1.1
+STRETCH = 1.1
 # Where only the sign matters: the corners are among the rays, so that the coarse margin is seldom wrong by more.
 _SIGN_SLACK_DEG = 3.0
 _BATCH_POINTS = 50_000  # of 4 bytes: the arrays of a batch stay in the cache
@@ -67,7 +77,7 @@ class OvalTable:
 class CapView:
     """One hemisphere's aurora at N instants, as in ``Hemisphere``, by light at the footpoint alone.
 
-    ``potential_deg``: the most that a footpoint in sight lies inside either edge, whatever the light, within 3 deg.
+    ``potential_deg``: the most that a footpoint in sight lies inside either edge, whatever the light, within 4 deg.
     """
 
     potential_deg: Floats
@@ -126,13 +136,13 @@ def view_cap(
     fan.spread(station, _DISTANT, todo[distant], views)
     todo = todo[~distant]
     fan.spread(station, _COARSE, todo, views)
-    near = fan.potential[todo] > -_COARSE_SLACK_DEG
+    near = fan.potential[todo] > -COARSE_SLACK_DEG
     if sign_only:
         margin = np.fmax(views[0].margin[todo], views[1].margin[todo])
         near &= (margin > -_SIGN_SLACK_DEG) & (margin < 0)
     todo = todo[near]
     # Well equatorward of the oval, only the rays of the poleward side can meet it.
-    within = fan.nadir_inside[todo] > -_COARSE_SLACK_DEG
+    within = fan.nadir_inside[todo] > -COARSE_SLACK_DEG
     fan.spread(station, _FINE, todo[within], views)
     fan.spread(station, _POLEWARD, todo[~within], views)
     return views[0].view(fan.potential), views[1].view(fan.potential)
@@ -199,7 +209,7 @@ class _Fan:
         self.edge = np.ascontiguousarray(oval.edge_deg).ravel()
         self.far = np.ascontiguousarray(oval.far_deg).ravel()
         self.dark = np.float32(np.sin(np.radians(depression_deg)))
-        # Of the coarse fan, whatever the light: the most that any sample lies inside the edge, on which ray, the nadir.
+        # Of the first fan, whatever the light: the most that any sample lies inside the edge, on which ray, the nadir.
         self.potential, self.toward, self.nadir_inside = np.full((3, n), -99.0)
 
     def distant(self, station: _Station, todo: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -207,7 +217,7 @@ class _Fan:
         at = station.rows(todo)
         mlat, _ = self._magnetic(list(at.frame[0]), at)
         lowest = self.edge.reshape(2, -1, MLT_BINS).min(axis=(0, 2))[at.state // MLT_BINS]
-        return np.asarray(np.abs(mlat) + _STRETCH * np.degrees(at.reach) < lowest - _DISTANT_DEG)
+        return np.asarray(np.abs(mlat) + STRETCH * np.degrees(at.reach) < lowest - _DISTANT_DEG)
 
     def spread(self, station: _Station, shape: _Shape, todo: NDArray[np.intp], views: tuple[_Result, _Result]) -> None:
         """Spread a fan at some instants and write what it finds into the results."""
@@ -216,7 +226,7 @@ class _Fan:
             index = todo[k : k + batch]
             middle = np.zeros(len(index)) if shape.turn == 1 else self.toward[index]
             samples, mlat = self._sampled(station.rows(index), shape, middle.astype(np.float32))
-            if shape is _COARSE:
+            if shape is _DISTANT or shape is _COARSE:
                 by_ray = samples.inside[:, : shape.rays].max(axis=0)
                 self.potential[index] = by_ray.max(axis=0)
                 self.toward[index] = by_ray.argmax(axis=0) * (2 * np.pi / shape.rays)

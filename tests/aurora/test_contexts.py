@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import orbitctx as oc
+from orbitctx import contexts
 from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.aurora.tables import Rule
 from orbitctx.contexts import _turned_back, compute_context, oval_outline, second_opinions
@@ -105,6 +106,18 @@ def test_no_orbit_is_an_error_and_no_time_too() -> None:
 
 def test_empty_is_empty() -> None:
     assert len(oc.context(np.array([], dtype="datetime64[us]")).north.seen) == 0
+
+
+def test_pruning_loses_nothing_that_is_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    # In great storms the generous edge lies 12 deg lower than the plain one: stations over the tropics count.
+    utc = np.concatenate([day(text, 120) for text in ("2003-10-29", "2003-10-30", "2024-05-11", "2021-01-12")])
+    pruned = compute_context(default_almanac(), utc)
+    monkeypatch.setattr(contexts, "_farther_deg", lambda plain, *rest: np.full(plain.edge_deg.shape[1], 999.0))
+    whole = compute_context(default_almanac(), utc)
+    for side in ("north", "south"):
+        ours, theirs = getattr(pruned, side).possible, getattr(whole, side).possible
+        assert np.array_equal(ours, theirs)
+    assert (np.abs(whole.track.lat_deg)[whole.north.possible]).min() < 20
 
 
 def test_rules_order_the_answers() -> None:
