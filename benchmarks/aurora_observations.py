@@ -14,15 +14,21 @@ import numpy as np
 
 import orbitctx as oc
 from orbitctx.contexts import Context
+from orbitctx.geodesy import distance_km
 
 TABLE = Path(__file__).resolve().parents[2] / "shared" / "data" / "reference" / "aurora_observations.csv"
 STEP = np.timedelta64(60, "s")
 DAY = np.timedelta64(1, "D")
+ERROR_KM = 50.0
+
+
+def all_rows() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
 
 
 def rows() -> list[dict[str, str]]:
-    with TABLE.open(encoding="utf-8") as lines:
-        return [r for r in csv.DictReader(lines) if r["phenomenon"].startswith("aurora")]
+    return [r for r in all_rows() if r["phenomenon"].startswith("aurora")]
 
 
 def timed(row: dict[str, str]) -> np.ndarray | None:
@@ -74,6 +80,33 @@ def timed_observations() -> None:
         print(f"  AUC {name}: {np.mean(values):.3f}  " + " ".join(f"{v:.2f}" for v in values))
 
 
+def metadata_errors() -> None:
+    """Nadirs of the table against the record, and every row that is not counted above, with the reason."""
+    print("Nadirs that the table gives, against the record (over 50 km: an error of the metadata)")
+    for row in all_rows():
+        if not (row["iss_lat"] and row["time_start_utc"]):
+            continue
+        at = oc.track(np.datetime64(f"{row['date_utc']}T{row['time_start_utc']}", "us"))
+        miss = float(distance_km(at.lat_deg[0], at.lon_deg[0], float(row["iss_lat"]), float(row["iss_lon"])))
+        print(f"  {row['id']} {miss:6.0f} km{'  <-- ' + row['notes'] if miss > ERROR_KM else ''}")
+    print("Not counted")
+    for row in all_rows():
+        if reason := why_not_counted(row):
+            print(f"  {row['id']} {row['date_utc']} {reason}")
+
+
+def why_not_counted(row: dict[str, str]) -> str | None:
+    if not row["phenomenon"].startswith("aurora"):
+        return row["phenomenon"]
+    if row["date_precision"] == "posted-date":
+        return "only the date of posting is known"
+    if row["date_precision"] == "approx/vague":
+        return f"the date is a range or inferred{': ' + row['notes'] if row['notes'] else ''}"
+    if row["time_start_utc"] and row["date_precision"] != "exact-time":
+        return f"by its date only: {row['notes']}"
+    return None
+
+
 def dated_observations() -> None:
     print("Dated observations: any minute of the date (12 h either way), and the hemisphere from the date alone")
     good = total = right = told = 0
@@ -108,3 +141,4 @@ if __name__ == "__main__":
         sys.exit(f"skipped: {TABLE} is not here")
     timed_observations()
     dated_observations()
+    metadata_errors()

@@ -38,7 +38,6 @@ VARIANTS = {
     "emission at 120 km": Rule(clearance_km=PLAIN.clearance_km - reach_as_clearance(GREEN_EMISSION_KM, 120.0)),
     "darkness 10 deg": Rule(footpoint_deg=10.0),
     "darkness 14 deg": Rule(footpoint_deg=14.0),
-    "nadir sun -3 deg": Rule(nadir_deg=3.0),
     "nadir sun -9 deg": Rule(nadir_deg=9.0),
     "grazing height 0 km": Rule(clearance_km=0.0),
     "grazing height 20 km": Rule(clearance_km=20.0),
