@@ -163,16 +163,16 @@ def finding(
 
 
 def duration(minutes: float) -> str:
-    """Minutes in words.
+    """A sum of minutes in words; never in days, which would read as calendar days.
 
-    >>> duration(0.3), duration(1.0), duration(95.2), duration(900), duration(10000)
-    ('less than a minute', '1 minute', '95 minutes', '15 hours', '7 days')
+    >>> duration(0.3), duration(1.0), duration(95.2), duration(900), duration(100000)
+    ('less than a minute', '1 minute', '95 minutes', '15 hours', '1,667 hours')
     """
     if 0 < minutes < 1:
         return "less than a minute"
     if minutes < 600:
         return f"{minutes:.0f} minute{'' if round(minutes) == 1 else 's'}"
-    return f"{minutes / 60:.0f} hours" if minutes < 72 * 60 else f"{minutes / 1440:.0f} days"
+    return f"{minutes / 60:,.0f} hours"
 
 
 def numbered(findings: list[Finding]) -> tuple[Finding, ...]:
