@@ -104,7 +104,8 @@ class _Watch:
         around = self.around
         length = f"{around.days:.0f} days" if around.days >= 3 else duration(around.days * 1440)
         reason = (
-            f"{_said(self.kind)} could be seen for {duration(self.minutes)} in all of the {length} of the capture window"
+            f"{_said(self.kind)} could be seen for {duration(self.minutes)} in all of the {length} "
+            "of the capture window"
         )
         if self.other is None or around.minutes(around.possible(self.other)):
             return self._found("consistent", f"{reason}.")
