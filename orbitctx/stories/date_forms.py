@@ -28,9 +28,13 @@ _CJK_DATE = re.compile(
     rf"(?:\s?[-–~〜～至到から]{{1,2}}\s?(?:(?P<m2>{_N2})\s?[月월]\s?)?(?P<d2>{_N2})\s?[日일号號])?"
 )
 _CJK_YEAR = re.compile(r"(?P<era>令和|平成|民国|民國)?\s?(?P<y>\d{1,4}|元)\s?[年년](?![前間间])")
-_ISO = re.compile(r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/-])(?!\.\d)")
+# Year first; a suffix may follow a hyphen ("1-jén"), and Korean and Hungarian put spaces after the stops.
+_ISO = re.compile(
+    r"(?<![\d./])(?<!\d-)(?P<y>(?:19|20)\d\d)(?:(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)|\.\s(?P<m2>\d{1,2})\.\s)"
+    r"(?P<d>\d{1,2})(?![\d/]|-\d)(?!\.\d)"
+)
 _NUMERIC = re.compile(
-    r"(?<![\d./-])(?P<a>\d{1,2})(?P<s>[-/.])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>(?:19|20)\d\d)(?![\d/-])(?!\.\d)"
+    r"(?<![\d./])(?<!\d-)(?P<a>\d{1,2})(?P<s>[-/.])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>(?:19|20)\d\d)(?![\d/-])(?!\.\d)"
 )
 _DAY_MONTH = re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?=\s|$)(?!\s?\d)")
 _ORD = (
@@ -121,7 +125,7 @@ def _cjk_dates(text: str) -> list[DateExpression]:
 
 def _numeric_dates(text: str, day_first: bool) -> list[DateExpression]:
     """ISO dates, dates with strokes or stops, and "5.4." of languages that write so."""
-    found = [(m.span(), int(m["y"]), int(m["m"]), int(m["d"])) for m in _ISO.finditer(text)]
+    found = [(m.span(), int(m["y"]), int(m["m"] or m["m2"]), int(m["d"])) for m in _ISO.finditer(text)]
     for match in _NUMERIC.finditer(text):
         first, second = int(match["a"]), int(match["b"])
         # With a full stop the day always leads; with a stroke English of the US has the month first.

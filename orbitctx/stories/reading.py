@@ -47,7 +47,7 @@ def read_claims(story: Story, roster: Roster, gazetteer: Gazetteer) -> Reading:
     document = open_document(text, story.language)
     scenes = read_scenes(document)
     dates = find_dates(document, story.published)
-    roles = assign_roles(document, scenes, dates)
+    roles = assign_roles(document, scenes, dates, story.published)
     people = _people(document, text, story.language, roster, _story_time(roles, story.published))
     places = _places(document, text, story.language, gazetteer, people)
     drafts: list[_Draft] = []
@@ -162,7 +162,7 @@ def _place_value(mention: PlaceMention) -> dict[str, Any]:
 
 
 def _time_drafts(document: Document, scenes: list[Scene], roles: list[RoleDate]) -> list[_Draft]:
-    times = find_times(document)
+    times = find_times(document, [d.expression for d in roles])
     dated = frozenset(d.sentence for d in roles if d.expression.day is not None)
     drafts: list[_Draft] = []
     for d in roles:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from orbitctx.instants import TimeWindow
 from orbitctx.stories.context import Scene
 from orbitctx.stories.dates import DateExpression
 from orbitctx.stories.document import Document
-from orbitctx.stories.lexicon.table import Mark
+from orbitctx.stories.lexicon.table import Mark, languages
 
 __all__ = ["ClockTime", "RoleDate", "assign_roles", "attach_times", "find_times"]
 
@@ -128,15 +129,17 @@ def _future(document: Document, scene: Scene, e: DateExpression) -> bool:
     return any(scene.sentence.clause_of(m.start) == clause and abs(m.start - e.start) < 90 for m in marks)
 
 
-def assign_roles(document: Document, scenes: list[Scene], dates: list[DateExpression]) -> list[RoleDate]:
-    """The role of every resolved date."""
+def assign_roles(
+    document: Document, scenes: list[Scene], dates: list[DateExpression], published: TimeWindow | None = None
+) -> list[RoleDate]:
+    """The role of every resolved date; no date after ``published`` is guessed to be one of capture."""
     out: list[RoleDate] = []
     for e in dates:
         if e.window is None:
             continue
         index = document.index_at(e.start)
         scene = scenes[index]
-        role, cost = ("published", 0.0) if _dateline(document, e) else _governing(document, scene, e)
+        role, cost = _at_head(document, e) or _governing(document, scene, e)
         if role in ("captured", "posted") and (
             _future(document, scene, e) or (scene.on_ground and role == "captured" and cost > 25)
         ):
@@ -147,8 +150,24 @@ def assign_roles(document: Document, scenes: list[Scene], dates: list[DateExpres
             role = "other"
         if not role:
             role = _from_neighbours(document, scenes, index, e)
-        out.append(RoleDate(e, role or "other", cost, index))
-    return _storm_as_capture(scenes, out)
+        out.append(RoleDate(e, role, cost, index))
+    for fallback in (_same_day, _storm_as_capture, _lead_as_capture):
+        if not any(d.role == "captured" for d in out):
+            out = fallback(document, scenes, out, published)
+    return [d if d.role else dataclasses.replace(d, role="other") for d in out]
+
+
+# "iss040e006000 (13 June 2014) --- ...": the day in brackets after a frame number is that of the picture.
+_CAPTION = re.compile(r"\s?\)\s?[–-]{1,3}\s")
+_FRAME = re.compile(r"\s*[a-z]{1,4}-?\d[\da-z-]{4,16}\s?\(\s?$")
+
+
+def _at_head(document: Document, e: DateExpression) -> tuple[str, float] | None:
+    """The role that the layout of a line gives its date: header of a picture's caption, or dateline of a report."""
+    line = document.text[max(document.text.rfind("\n", 0, e.start) + 1, e.start - 40) : e.start]
+    if _FRAME.match(line) and _CAPTION.match(document.text, e.end):
+        return "captured", 0.0
+    return ("published", 0.0) if _dateline(document, e) else None
 
 
 _DATELINE = re.compile(r"[^\n]{0,4}(?:\((?:[^)\n]{2,30})\))?[.,]{0,2}\s?[–-]\s|\s?\([^)\n]{2,30}\)\.?\s?[–-]")
@@ -188,10 +207,39 @@ def _from_neighbours(document: Document, scenes: list[Scene], index: int, e: Dat
     return "captured" if told and before.sentence.paragraph == scene.sentence.paragraph else ""
 
 
-def _storm_as_capture(scenes: list[Scene], dates: list[RoleDate]) -> list[RoleDate]:
+_Published = TimeWindow | None
+_LEAD = 6  # sentences, of the headline and the first two paragraphs
+_SHOWN = frozenset(("picture", "capture", "view", "glow"))
+_TOLD = frozenset(("station", "crew", "fly", "over"))
+_BUSY = frozenset(("launch", "landing", "spacewalk"))
+
+
+def _taken(dates: list[RoleDate], i: int) -> list[RoleDate]:
+    return [*dates[:i], dataclasses.replace(dates[i], role="captured"), *dates[i + 1 :]]
+
+
+def _same_day(document: Document, scenes: list[Scene], dates: list[RoleDate], published: _Published) -> list[RoleDate]:
+    """ "On 3 May a storm ... That night she took the picture": the day that the words "that night" point back to."""
+    for index, scene in enumerate(scenes):
+        if not {"same_day", "capture"} <= scene.words or not scene.specific or scene.words & _BUSY:
+            continue
+        for i in reversed(range(len(dates))):
+            d = dates[i]
+            if d.sentence in (index - 1, index - 2) and d.expression.day is not None:
+                if d.role in ("", "storm", "posted") and _may_be(d, published):
+                    return _taken(dates, i)
+                break
+    return dates
+
+
+def _may_be(d: RoleDate, published: _Published) -> bool:
+    return d.expression.window is not None and (published is None or d.expression.window.start < published.end)
+
+
+def _storm_as_capture(
+    document: Document, scenes: list[Scene], dates: list[RoleDate], published: _Published
+) -> list[RoleDate]:
     """Where no date of capture is given, the night on which the storm is said to have lit the sky is one."""
-    if any(d.role == "captured" for d in dates):
-        return dates
     out = []
     for d in dates:
         scene = scenes[d.sentence]
@@ -199,6 +247,41 @@ def _storm_as_capture(scenes: list[Scene], dates: list[RoleDate]) -> list[RoleDa
         lit = d.role == "storm" and seen and scene.specific
         out.append(dataclasses.replace(d, role="captured") if lit else d)
     return out
+
+
+def _lead_as_capture(
+    document: Document, scenes: list[Scene], dates: list[RoleDate], published: _Published
+) -> list[RoleDate]:
+    """The one full date of the lead that nothing else lays claim to, in a story about a picture of the sky.
+
+    Sentences that speak of a picture or an aurora come before others, and a date before a weekday.
+    """
+    known = document.lexicon.language in languages()
+    if known and not any(s.phenomena and s.specific for s in scenes):
+        return dates
+    ranked = []
+    for i, d in enumerate(dates):
+        scene = scenes[d.sentence]
+        e = d.expression
+        told = e.relative.startswith("weekday") or e.relative in ("yesterday", "day_before_yesterday")
+        if d.role or d.sentence >= _LEAD or scene.sentence.paragraph > _paragraph(scenes, 2) or not _may_be(d, published):
+            continue
+        if not (told or (e.day is not None and e.year is not None and not e.context_year and e.end_day is None)):
+            continue
+        if not scene.specific or scene.comment or scene.asks or scene.words & _BUSY or _future(document, scene, e):
+            continue
+        shown = bool(scene.words & _SHOWN or scene.phenomena)
+        if known and not (shown and (scene.phenomena or not told)) and not (not told and scene.words & _TOLD):
+            continue
+        if known or not told:
+            ranked.append((told, not shown, i))
+    return _taken(dates, min(ranked)[2]) if ranked else dates
+
+
+def _paragraph(scenes: list[Scene], count: int) -> int:
+    """The number of the paragraph that is the ``count``-th after the headline (or the last)."""
+    numbers = sorted({s.sentence.paragraph for s in scenes[: _LEAD + 1]})
+    return numbers[min(count, len(numbers) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +318,9 @@ _CJK_HALF = (
 )
 
 
+_DATE_BETWEEN = re.compile(r"[\s(,の]{0,3}[\d年月日년월일号號./-][\d\s年月日년월일号號./,()-]{0,20}[^\W\d]{0,4}\s?")
+
+
 def _zone(document: Document, start: int, end: int) -> tuple[int | str | None, bool, int]:
     """Zone in minutes, whether local, and where its words end; looked for directly after a time."""
     z = re.compile(r"z\b").match(document.text, end)
@@ -247,6 +333,12 @@ def _zone(document: Document, start: int, end: int) -> tuple[int | str | None, b
     near = [m for m in document.between(max(0, start - 14), end + 26) if m.section == "zones" and _is_zone(document, m)]
     after = [m for m in near if end <= m.start <= end + 18 and "\n" not in document.text[end : m.start]]
     before = [m for m in near if m.end <= start and start - m.end <= 8]
+    # A zone may lead the whole date: "日本時間2022年11月8日午前0時43分", "MSK 12.01.2021 23:58".
+    before = before or [
+        m
+        for m in document.find(max(0, start - 34), start, "zones")
+        if _is_zone(document, m) and _DATE_BETWEEN.fullmatch(document.text, m.end, start)
+    ]
     if after or before:
         mark = (after or before[-1:])[0]
         stop = max(end, mark.end)
@@ -260,11 +352,17 @@ def _is_zone(document: Document, mark: Mark) -> bool:
     return len(word) > 5 or not word.isascii() or word.isupper()
 
 
-def find_times(document: Document) -> list[ClockTime]:
-    """Times of day: with a colon, a zone, a word such as "Uhr" beside them, or in characters (21時30分)."""
+def find_times(document: Document, dates: Iterable[DateExpression] = ()) -> list[ClockTime]:
+    """Times of day: with a colon, a zone, a word such as "Uhr" beside them, or in characters (21時30分).
+
+    The figures of ``dates`` are not times: "12.01.2021" is no second after one.
+    """
     out: list[ClockTime] = []
     text = document.text
-    for match in [*_CLOCK.finditer(text), *_FOUR.finditer(text)]:
+    days = [(e.start, e.end) for e in dates if e.day is not None]
+    for match in [*_clocks(text, days), *_FOUR.finditer(text)]:
+        if any(low <= match.start() < high for low, high in days):
+            continue
         groups = match.groupdict()
         hour, minute, second = int(groups["h"]), int(groups.get("m") or 0), int(groups.get("sec") or 0)
         start, end = match.start(), match.start() + len(match[0].rstrip())
@@ -309,6 +407,14 @@ def find_times(document: Document) -> list[ClockTime]:
         out.append(ClockTime(start, stop, (hour % 24) * 3600 + minute * 60 + second, length, zone, local, about))
     out.sort(key=lambda t: t.start)
     return _share_zone(out)
+
+
+def _clocks(text: str, days: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Matches of ``_CLOCK`` in the stretches between the dates."""
+    at = 0
+    for low, high in [*sorted(days), (len(text), len(text))]:
+        yield from _CLOCK.finditer(text, at, max(at, low))
+        at = max(at, high)
 
 
 def _on_24(hour: int, half_day: str | None, before: str) -> int:
