@@ -18,7 +18,15 @@ from orbitctx.stories.numbers import Number, find_numbers
 __all__ = ["Quantity", "find_quantities"]
 
 _KM = {"km": 1.0, "mi": 1.609344, "nmi": 1.852, "ft": 0.0003048, "m": 0.001}
-_KM_S = {"km_h": 1 / 3600, "mph": 1.609344 / 3600, "km_s": 1.0, "mi_s": 1.609344, "m_s": 0.001, "kn": 1.852 / 3600}
+_KM_S = {
+    "km_h": 1 / 3600,
+    "mph": 1.609344 / 3600,
+    "km_s": 1.0,
+    "mi_s": 1.609344,
+    "m_s": 0.001,
+    "kn": 1.852 / 3600,
+    "km_min": 1 / 60,
+}
 _MIN = {"min": 1.0, "h": 60.0, "s": 1 / 60}
 _OWNERS = {
     "station": ("station", 0.0),
@@ -36,7 +44,10 @@ _PER = {
     ("mi", "per_second"): "mi_s",
     ("m", "per_second"): "m_s",
     ("nmi", "per_hour"): "kn",
+    ("km", "per_minute"): "km_min",
 }
+_LEO_KM = (200, 520)  # heights at which a station can be meant without a word of height
+_LEO_KM_S = (6.5, 9.0)  # no speed but that of an orbit
 _STOPS = re.compile(r"[,;.，；。、]")
 
 
@@ -121,12 +132,12 @@ def _compound(document: Document, unit: Mark, number_start: int) -> tuple[str, i
         return _PER.get((unit.key, key), unit.key), stroke.end()
     after = [
         m
-        for m in document.find(unit.end, unit.end + 12, "words", "per_hour", "per_second")
+        for m in document.find(unit.end, unit.end + 12, "words", "per_hour", "per_second", "per_minute")
         if m.start - unit.end <= 4 and not _STOPS.search(text, unit.end, m.start)
     ]
     before = [
         m
-        for m in document.find(max(0, number_start - 16), number_start, "words", "per_hour_before", "per_second_before")
+        for m in document.find(max(0, number_start - 26), number_start, "words", "per_hour_before", "per_second_before")
         if number_start - m.end <= 8
     ]
     for mark in after + before:
@@ -197,7 +208,11 @@ def _nearest(document: Document, sentence: Sentence, m: _Measure, *keys: str) ->
 
 def _height(document: Document, scenes: list[Scene], index: int, m: _Measure) -> Quantity | None:
     """A length as the height of the station or of a layer, or None where it is neither."""
-    if not 20 <= m.high * _KM[m.unit] <= 3000 or not _is_height(document, scenes[index], m):
+    if _is_answer(document, scenes, index, m):
+        return Quantity("altitude", _value(document, m, "km", _KM[m.unit], 1), m.start, m.end)
+    if not _is_height(document, scenes[index], m):
+        return None
+    if not 20 <= m.high * _KM[m.unit] <= 3000 and not _odd_height(document, scenes[index], m):
         return None
     owner = _owner(document, scenes, index, m)
     value = _value(document, m, "km", _KM[m.unit], 1)
@@ -207,18 +222,36 @@ def _height(document: Document, scenes: list[Scene], index: int, m: _Measure) ->
     return Quantity("altitude", value, m.start, m.end) if owner == "station" else None
 
 
+def _odd_height(document: Document, scene: Scene, m: _Measure) -> bool:
+    """A height no station and no aurora has ("4,000 km", "100 m") is a claim where the words leave no doubt."""
+    near = _nearest(document, scene.sentence, m, "altitude", "station", "layer", "circle")
+    owned = min(near.get(k, 1e9) for k in ("station", "layer", "circle")) < 60
+    limit = 0.05 if m.unit != "ft" else 20
+    return owned and near.get("altitude", 1e9) < 25 and limit <= m.high * _KM[m.unit] <= 60_000
+
+
+def _is_answer(document: Document, scenes: list[Scene], index: int, m: _Measure) -> bool:
+    """ "How high is the station? Around 250 miles." """
+    scene = scenes[index]
+    if m.start - scene.sentence.start > 40 or m.high * _KM[m.unit] < 20 or scene.words & {"layer", "distance"}:
+        return False
+    asked = [s for s in scenes[max(0, index - 2) : index] if s.asks]
+    return bool(asked) and {"altitude", "station"} <= asked[-1].words and "distance" not in asked[-1].words
+
+
 def _is_height(document: Document, scene: Scene, m: _Measure) -> bool:
     """Whether a word of height governs a length, or a place follows that it is a height above."""
     if _is_distance(document, m):
         return False
     km = m.high * _KM[m.unit]
-    near = _nearest(document, scene.sentence, m, "altitude", "layer", "distance", "fly")
+    near = _nearest(document, scene.sentence, m, "altitude", "layer", "distance", "fly", "circle")
     led = near.get("altitude", 1e9)
     if any(x.start - m.end <= 3 for x in document.find(m.end, m.end + 8, "words", "over")):
         return True
     if near.get("distance", 1e9) < min(led, 12):
         return False
-    flown = near.get("fly", 1e9) < 25 and "station" in scene.words and 200 <= km <= 520
+    moved = min(near.get("fly", 1e9), near.get("circle", 1e9))
+    flown = moved < 25 and "station" in scene.words and _LEO_KM[0] <= km <= _LEO_KM[1]
     layered = near.get("layer", 1e9) < 22 and led < 120 and km <= 400
     return led <= 60 or flown or layered
 
@@ -283,22 +316,28 @@ def _speed(document: Document, scenes: list[Scene], index: int, m: _Measure) -> 
     near = _nearest(document, scene.sentence, m, "station", "circle", "fly", "science", "storm", "speed", "crew")
     ours = min(near.get(k, 1e9) for k in ("station", "circle", "fly", "crew"))
     theirs = min(near.get("science", 1e9), near.get("storm", 1e9))
+    speed = m.high * _KM_S[m.unit]
+    orbital = _LEO_KM_S[0] <= speed <= _LEO_KM_S[1]
     if ours > 1e8:
         before = scenes[index - 1] if index else None
-        if theirs < 1e8 or (not (before and before.words & {"station"}) and "speed" not in scene.words):
+        told = before is not None and "station" in before.words
+        if theirs < 1e8 or not (told or orbital or "speed" in scene.words):
             return None
     if theirs < ours and theirs < 60:
         return None
+    if not 0.3 <= speed <= 60 and (ours > 60 or "weather" in scene.words or speed < 0.03):
+        return None  # a wind, a car; a wrong unit is a claim all the same
     value = _value(document, m, "km_s", _KM_S[m.unit], 4)
-    if not 0.3 <= m.high * _KM_S[m.unit] <= 60:
-        return None
     return Quantity("speed", value, m.start, m.end)
 
 
 def _period(document: Document, scene: Scene, m: _Measure) -> Quantity | None:
-    if m.unit == "s":
-        return None
     near = _nearest(document, scene.sentence, m, "circle", "every", "station", "picture", "spacewalk", "fly")
+    if m.unit == "s":
+        sure = near.get("circle", 1e9) < 40 and near.get("every", 1e9) <= 14 and "station" in near
+        if not sure or m.high < 30 or scene.words & {"picture", "capture"}:
+            return None
+        return Quantity("period", _value(document, m, "minutes", _MIN[m.unit], 2), m.start, m.end)
     if near.get("circle", 1e9) > 75 or scene.words & {"spacewalk"}:
         return None
     if near.get("every", 1e9) > 14 and near["circle"] > 40:
@@ -352,8 +391,12 @@ def _inclination(document: Document, scene: Scene, m: _Measure) -> Quantity | No
     near = _nearest(
         document, scene.sentence, m, "inclination", "latitude_reach", "station", "circle", "magnetic", "fly", "crew"
     )
-    if not 30 <= m.high <= 98 or m.low != m.high:
+    if m.low != m.high or "weather" in scene.words:
         return None
+    if not 30 <= m.high <= 98:
+        orbit = min(near.get(k, 1e9) for k in ("station", "circle"))
+        named = near.get("inclination", 1e9) < 14 and orbit < 30 and 0 < m.high <= 180
+        return Quantity("inclination", {"deg": m.high}, m.start, m.end) if named else None
     if "magnetic" in near and near["magnetic"] < 60:
         return None
     if near.get("inclination", 1e9) < 60:

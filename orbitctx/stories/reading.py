@@ -135,7 +135,8 @@ def _places(document: Document, text: str, language: str, gazetteer: Gazetteer, 
     for mention in find_places(text, language, gazetteer):
         start, end = document.folded_at(mention.quote.start), document.folded_at(mention.quote.end)
         if end > start and not _other_name(document, start, end, people):
-            out.append(Located(_place_value(mention), start, end))
+            town = mention.places[0].kind == "town"
+            out.append(Located(_place_value(mention), start, end, town))
     return out[:_MAX_NAMES]
 
 

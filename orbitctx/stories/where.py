@@ -24,6 +24,7 @@ class Located:
     value: dict[str, Any]
     start: int
     end: int
+    town: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,17 @@ class PlaceClaim:
 
 
 def _dateline(document: Document, place: Located) -> bool:
-    """ "HOUSTON — ..." at the head of a paragraph, "(Agenzia) Roma, 12 ago - ..." with a date."""
+    """ "HOUSTON — ..." at the head of a paragraph, "(Agenzia) Roma, 12 ago - ..." with a date, "Jakarta - ..."."""
     line = document.text.rfind("\n", 0, place.start) + 1
+    if place.town and place.start == line and re.compile(r" ?(?:- |– |-- )").match(document.text, place.end):
+        return True
+    wired = re.compile(r"[^\n]{0,60}?(?:\([^)\n]{2,24}\)\s?(?:-{1,2}|–)|\s(?:--|–))\s").match(document.text, place.end)
+    if place.start - line <= 3 and wired:
+        inside = document.between(place.end, wired.end())
+        if any(m.section in ("months", "months_short") for m in inside) and not any(
+            m.section == "words" for m in inside
+        ):
+            return True
     tail = re.compile(r"[^\n.]{0,40}?(?:\.?\s?[–]\s|\.?\s?-\s|\([^)\n]{2,20}\))").match(document.text, place.end)
     if place.start - line > 24 or not tail:
         return False
@@ -171,6 +181,27 @@ def _taken_over(document: Document, scene: Scene, place: Located, over: Mark) ->
     )
 
 
+def _apart(document: Document, scene: Scene, place: Located) -> bool:
+    """ "34 degrees in Milan" is of the weather, "now Canada, now Iceland" and "a reader from Porto" claim nothing."""
+    sentence = scene.sentence
+    clause = sentence.clause_of(place.start)
+    for mark in document.find(sentence.start, sentence.end, "words", "weather"):
+        gap = place.start - mark.end if mark.end <= place.start else mark.start - place.end
+        if gap + 15 * abs(sentence.clause_of(mark.start) - clause) < 60 and not scene.words & {"fly", "capture"}:
+            return True
+    user = _before(document, scene, place.start, 18, "user")
+    if (
+        user is not None
+        and sentence.clause_of(user.start) == clause
+        and not document.find(user.end, place.start, "words", "over")
+    ):
+        return True
+    either = document.find(sentence.start, place.start, "words", "either")
+    return len(document.find(sentence.start, sentence.end, "words", "either")) > 1 and any(
+        place.start - m.end <= 2 for m in either
+    )
+
+
 def _no_claim(document: Document, scenes: list[Scene], index: int, place: Located, in_ground: set[int]) -> bool:
     scene = scenes[index]
     if (
@@ -179,6 +210,7 @@ def _no_claim(document: Document, scenes: list[Scene], index: int, place: Locate
         or _dateline(document, place)
         or _far_from(document, place)
         or index in in_ground
+        or _apart(document, scene, place)
     ):
         return True
     site = _before(document, scene, place.start, 30, "launch_site") or _after(
