@@ -25,7 +25,11 @@ __all__ = ["when_command"]
 @click.option("--from", "from_", metavar="DATE", help="First day (UTC).")
 @click.option("--until", metavar="DATE", help="Last day (UTC).")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write all windows: .csv or .json."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write all windows: .csv or .json; or the calendar of nights: .svg.",
 )
 @common
 def when_command(output: Path | None, as_json: bool, **asked: Any) -> None:
@@ -36,10 +40,12 @@ def when_command(output: Path | None, as_json: bool, **asked: Any) -> None:
     from orbitctx.assess.when import when
 
     if output is not None:
-        checked_output(output, (".csv", ".json"))
+        checked_output(output, (".csv", ".json", ".svg"))
     found = when(**{**asked, "place": list(asked["place"]), "over": list(asked["over"])}, progress=_progress())
     if output is not None and output.suffix.lower() == ".csv":
         write_whole(output, found.to_csv())
+    elif output is not None and output.suffix.lower() == ".svg":
+        write_whole(output, found.to_svg())
     elif output is not None:
         import json
 
@@ -51,7 +57,7 @@ def when_command(output: Path | None, as_json: bool, **asked: Any) -> None:
     from orbitctx.cli.text import when_text
 
     click.echo(when_text(found.to_record()), nl=False)
-    print_notes([*found.warnings, *([f"All windows are in {output}."] if output is not None else [])])
+    print_notes([*found.warnings, *([f"Written to {output}."] if output is not None else [])])
 
 
 def _progress() -> Any:

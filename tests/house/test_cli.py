@@ -236,3 +236,12 @@ def test_any_locale() -> None:
     command = [sys.executable, "-m", "orbitctx", "check", str(STORIES / "2_nattljus_i_norr.txt"), "--json"]
     done = subprocess.run(command, capture_output=True, env=env, check=True, cwd=ROOT)
     assert "norrsken" in json.loads(done.stdout.decode("utf-8"))["story"]["text"]
+
+
+def test_the_nights_of_a_search_as_a_calendar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    calendar = tmp_path / "nights.svg"
+    assert main(["when", "--place", "Oslo", "--from", "2021-01-10", "--until", "2021-01-12", "-o", str(calendar)]) == 0
+    drawn = calendar.read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert "2021-01" in drawn
+    assert str(calendar) in capsys.readouterr().err
