@@ -77,7 +77,7 @@ def _cost(document: Document, scene: Scene, mark: Mark, e: DateExpression) -> fl
 
 
 def _picture_from(document: Document, scene: Scene, e: DateExpression) -> bool:
-    """ "the picture is from 3 May": a picture word, and directly before the date a word such as "from"."""
+    """ "the picture is from 3 May", "the aurora of 3 May": a picture, and directly before the date such a word."""
     before = [
         m
         for m in document.find(max(scene.sentence.start, e.start - 14), e.start, "words", "from_date")
@@ -87,7 +87,10 @@ def _picture_from(document: Document, scene: Scene, e: DateExpression) -> bool:
     if not before and not after:
         return False
     low, high = (before[-1].start - 60, before[-1].start + 1) if before else (e.end, e.end + 40)
-    return bool(document.find(max(scene.sentence.start, low), min(high, scene.sentence.end), "words", "picture"))
+    if document.find(max(scene.sentence.start, low), min(high, scene.sentence.end), "words", "picture"):
+        return True
+    seen = document.find(max(scene.sentence.start, low), scene.sentence.end, "phenomena")
+    return bool(before) and e.year is not None and any(0 <= before[-1].start - m.end <= 2 for m in seen)
 
 
 def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str, float]:
@@ -98,6 +101,12 @@ def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str
     since += [
         m for m in document.find(e.end, min(e.end + 14, sentence.end), "words", "since_after") if m.start - e.end <= 6
     ]
+    # "depuis la Station le 5", "dalla Stazione il 5": from a place, not since a day; "din 5 mai" may be either.
+    since = [m for m in since if not document.has(m.end, e.start, "station", "crew")]
+    since = [m for m in since if not document.find(m.end, e.start, "spacecraft")]
+    either = since and document.find(since[-1].start, since[-1].end, "words", "from_date")
+    if either and _picture_from(document, scene, e):
+        return "captured", 0.0
     if since:
         return "other", 0.0
     best, cost = "", float("inf")
@@ -233,7 +242,8 @@ def _same_day(document: Document, scenes: list[Scene], dates: list[RoleDate], pu
 
 
 def _may_be(d: RoleDate, published: _Published) -> bool:
-    return d.expression.window is not None and (published is None or d.expression.window.start < published.end)
+    window = d.expression.window
+    return window is not None and (published is None or bool(window.start < published.end))
 
 
 def _storm_as_capture(
@@ -260,22 +270,42 @@ def _lead_as_capture(
     if known and not any(s.phenomena and s.specific for s in scenes):
         return dates
     ranked = []
+    last = _paragraph(scenes, 2)
     for i, d in enumerate(dates):
         scene = scenes[d.sentence]
-        e = d.expression
-        told = e.relative.startswith("weekday") or e.relative in ("yesterday", "day_before_yesterday")
-        if d.role or d.sentence >= _LEAD or scene.sentence.paragraph > _paragraph(scenes, 2) or not _may_be(d, published):
+        if d.role or d.sentence >= _LEAD or scene.sentence.paragraph > last or not _may_be(d, published):
             continue
-        if not (told or (e.day is not None and e.year is not None and not e.context_year and e.end_day is None)):
+        if not scene.specific or scene.comment or scene.asks or scene.words & _BUSY:
             continue
-        if not scene.specific or scene.comment or scene.asks or scene.words & _BUSY or _future(document, scene, e):
+        if _future(document, scene, d.expression):
             continue
         shown = bool(scene.words & _SHOWN or scene.phenomena)
-        if known and not (shown and (scene.phenomena or not told)) and not (not told and scene.words & _TOLD):
-            continue
-        if known or not told:
-            ranked.append((told, not shown, i))
+        if _full(d.expression):
+            beside = scene.words & _TOLD or (d.cost == float("inf") and _beside_picture(scenes, d.sentence))
+            if shown or beside or not known:
+                ranked.append((False, not shown, i))
+        elif known and shown and scene.phenomena and _told(d.expression):
+            ranked.append((True, False, i))
     return _taken(dates, min(ranked)[2]) if ranked else dates
+
+
+def _full(e: DateExpression) -> bool:
+    """A single day with its own year."""
+    return e.day is not None and e.year is not None and not e.context_year and e.end_day is None
+
+
+def _told(e: DateExpression) -> bool:
+    """A day told from publication."""
+    return e.relative.startswith("weekday") or e.relative in ("yesterday", "day_before_yesterday")
+
+
+def _beside_picture(scenes: list[Scene], index: int) -> bool:
+    """Whether a whole sentence stands in one paragraph with another that tells how a picture was taken."""
+    sentence = scenes[index].sentence
+    if sentence.end - sentence.start < 50:
+        return False
+    near = [s for s in scenes[max(0, index - 2) : index + 3] if s.sentence.paragraph == sentence.paragraph]
+    return any(s.specific and s.words & {"picture", "capture"} and s.words & {"crew", "station"} for s in near)
 
 
 def _paragraph(scenes: list[Scene], count: int) -> int:
