@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -229,12 +230,14 @@ class Moment:
         }  # fmt: skip
 
 
-def day(date: Any, almanac: Almanac | None = None) -> Day:
+def day(date: Any, almanac: Almanac | None = None, *, allow_stale: bool = False) -> Day:
     """Everything about one UTC day. ``date``: "2017-03-27", a ``datetime.date`` or any time in that day.
+
+    ``allow_stale``: element sets up to 60 days away may serve, for the plane of the orbit and never for a place.
 
     Raises NoDataError where no element set serves any part of the day, UsageError for what is not a date.
     """
-    almanac = almanac or default_almanac()
+    almanac = _with_stale(almanac or default_almanac(), allow_stale)
     window = _day_window(date)
     ctx = compute_context(almanac, window.grid(_STEP_S))
     starts = np.arange(window.start, window.end, np.timedelta64(3, "h"))
@@ -253,12 +256,14 @@ def day(date: Any, almanac: Almanac | None = None) -> Day:
     )
 
 
-def at(time: Any, toward: Any = None, almanac: Almanac | None = None) -> Moment:
+def at(time: Any, toward: Any = None, almanac: Almanac | None = None, *, allow_stale: bool = False) -> Moment:
     """The state of one instant; ``toward`` a place by name or as (latitude, longitude) in degrees.
+
+    ``allow_stale``: element sets up to 60 days away may serve, for the plane of the orbit and never for a place.
 
     Raises NoDataError where no element set serves, UsageError for an unknown place or more than one time.
     """
-    almanac = almanac or default_almanac()
+    almanac = _with_stale(almanac or default_almanac(), allow_stale)
     utc = utc_array(time)
     if len(utc) != 1:
         raise UsageError("One instant is wanted here.", expected="one time", found=f"{len(utc)} times")
@@ -273,6 +278,15 @@ def at(time: Any, toward: Any = None, almanac: Almanac | None = None) -> Moment:
         elements=_elements(almanac, ctx.track),
         warnings=_warnings(almanac, ctx, window),
     )
+
+
+def _with_stale(almanac: Almanac, allow_stale: bool) -> Almanac:
+    """The almanac, or a copy of it whose orbit answers from old sets as well."""
+    if not allow_stale:
+        return almanac
+    stale = copy.copy(almanac)
+    stale.orbit = almanac.orbit.with_stale()
+    return stale
 
 
 def _day_window(date: Any) -> TimeWindow:
@@ -406,10 +420,8 @@ def _elements(almanac: Almanac, track: GroundTrack) -> tuple[dict[str, Any], ...
 
 
 def _warnings(almanac: Almanac, ctx: Context, window: TimeWindow) -> tuple[str, ...]:
-    out = []
+    out = list(almanac.orbit.notes(ctx.track))
     missing = int(np.isnan(ctx.track.lat_deg).sum())
-    if missing:
-        out.append(f"No element set serves {missing} of {len(ctx.track.lat_deg)} instants.")
     worst = float(np.nanmax(ctx.track.spread_km)) if missing < len(ctx.track.lat_deg) else np.nan
     if worst > 450:  # one minute along the track
         out.append(f"The position along the track is known only to {worst:.0f} km ({worst / 460:.0f} min).")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["common", "story_options"]
+__all__ = ["common", "stale_option", "story_options"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -19,6 +19,15 @@ def common(command: Command) -> Command:
         command
     )
     return click.option("--json", "as_json", is_flag=True, help="The result as JSON.")(command)
+
+
+def stale_option(command: Command) -> Command:
+    """``--allow-stale``, where an answer may rest on old element sets."""
+    return click.option(
+        "--allow-stale",
+        is_flag=True,
+        help="Let element sets up to 60 days away serve: good for the plane of the orbit, not for a place.",
+    )(command)
 
 
 def story_options(command: Command) -> Command:

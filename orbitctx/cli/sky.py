@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from orbitctx.cli.options import common
+from orbitctx.cli.options import common, stale_option
 from orbitctx.cli.output import checked_output, envelope, print_json, print_notes, write_whole
 
 if TYPE_CHECKING:
@@ -26,15 +26,16 @@ __all__ = ["at_command", "day_command", "view_command"]
     metavar="FILE",
     help="Write the day's page (.html), or its track and windows (.geojson, .kml, .czml).",
 )
+@stale_option
 @common
-def day_command(date: str, output: Path | None, as_json: bool) -> None:
+def day_command(date: str, output: Path | None, *, allow_stale: bool, as_json: bool) -> None:
     """One UTC day: track, nights, Kp, who was aboard, aurora windows."""
     from orbitctx.cli.text import day_text
     from orbitctx.days import day
 
     if output is not None:
         checked_output(output, (".html", ".geojson", ".kml", ".czml"))
-    found = day(date)
+    found = day(date, allow_stale=allow_stale)
     record = found.to_record()
     if output is not None:
         write_whole(output, _day_file(found, output.suffix.lower()))
@@ -59,13 +60,14 @@ def _day_file(day: Day, suffix: str) -> str:
 @click.command("at")
 @click.argument("time", metavar="TIME")
 @click.option("--toward", metavar="PLACE", help="A place: the sightline to it.")
+@stale_option
 @common
-def at_command(time: str, toward: str | None, as_json: bool) -> None:
+def at_command(time: str, toward: str | None, *, allow_stale: bool, as_json: bool) -> None:
     """The state at one instant, and a sightline to a place. TIME is such as 2021-01-12T18:30Z."""
     from orbitctx.cli.text import moment_text
     from orbitctx.days import at
 
-    record = at(time, toward).to_record()
+    record = at(time, toward, allow_stale=allow_stale).to_record()
     notes = naive_note(time)
     if as_json:
         print_json(envelope("at", record, notes))

@@ -20,6 +20,7 @@ from orbitctx.errors import NoDataError
 from orbitctx.geodesy import geodetic_from_itrs
 from orbitctx.instants import Instants, TimeWindow, isoformat, julian_utc
 from orbitctx.orbit.arcfile import ArcTable, read_arcs
+from orbitctx.orbit.bracket import burn_between
 from orbitctx.orbit.elements import ElementSet
 from orbitctx.orbit.groundtrack import GroundTrack
 from orbitctx.orbit.propagate import along_km, itrs_from_teme
@@ -85,11 +86,16 @@ class Basis:
 class OrbitRecord:
     """The orbit of the station through the years: fitted arcs, and raw sets where there are none."""
 
-    __slots__ = ("_raw", "arcs")
+    __slots__ = ("_raw", "arcs", "stale")
 
-    def __init__(self, arcs: ArcTable, raw: SetTable | Callable[[], SetTable]) -> None:
+    def __init__(self, arcs: ArcTable, raw: SetTable | Callable[[], SetTable], *, stale: bool = False) -> None:
         self.arcs = arcs
+        self.stale = stale
         self._raw = raw
+
+    def with_stale(self) -> OrbitRecord:
+        """The same record, whose ``track`` lets sets up to 60 days away serve unless it is told otherwise."""
+        return OrbitRecord(self.arcs, self._raw, stale=True)
 
     @property
     def raw(self) -> SetTable:
@@ -129,22 +135,23 @@ class OrbitRecord:
         arc = np.searchsorted(self.arcs.start, utc, side="right") - 1
         return np.where(self._on_arc(utc, arc), arc_spread_km(self.arcs, np.maximum(arc, 0), utc), np.nan)
 
-    def track(self, utc: Instants, *, allow_stale: bool = False) -> GroundTrack:
+    def track(self, utc: Instants, *, allow_stale: bool | None = None) -> GroundTrack:
         """Positions at instants in any order, shape (N,); NaN and source -1 where nothing serves.
 
         Outside the fitted arcs a set serves up to 14 days from its epoch; ``allow_stale`` makes that 60, which is
-        good for the plane of the orbit (a statement about a whole date) and never for a place.
+        good for the plane of the orbit (a statement about a whole date) and never for a place; None: as the record is.
 
         Raises NoDataError, with the nearest covered time, where not one of the instants is served.
         """
         utc = np.array(utc, dtype="datetime64[us]").ravel()
+        allow_stale = self.stale if allow_stale is None else allow_stale
         n = len(utc)
         position, spread, source = np.empty((3, n)), np.empty(n), np.empty(n, dtype=np.int32)
         for k in range(0, n, _CHUNK):
             part = slice(k, min(k + _CHUNK, n))
             self._fill(utc[part], allow_stale, position[:, part], spread[part], source[part])
         if n and (source < 0).all():
-            raise self._no_data(utc)
+            raise self._no_data(utc, STALE_AGE_DAYS if allow_stale else MAX_AGE_DAYS)
         lat, lon, height = (np.empty(n) for _ in range(3))
         for k in range(0, n, _CHUNK):
             part = slice(k, min(k + _CHUNK, n))
@@ -154,7 +161,7 @@ class OrbitRecord:
         return GroundTrack(utc, lat, lon, height, position, spread, source)
 
     def notes(self, track: GroundTrack) -> tuple[str, ...]:
-        """What a reader must know of a track: sentences on instants without data, or from sets of some age."""
+        """Sentences that a reader must know: instants without data, the age of sets, burns between them."""
         out = []
         missing = int((track.source < 0).sum())
         if missing:
@@ -172,7 +179,21 @@ class OrbitRecord:
                 out.append(f"Element sets up to {worst:.1f} days away: places along the track are degraded.")
             elif worst > 1.0:
                 out.append(f"Element sets up to {worst:.1f} days away.")
+            if worst <= MAX_AGE_DAYS and self._burn_between(track.utc[raw]):
+                out.append(
+                    "An engine firing lies between the element sets on either side: "
+                    "places along the track are degraded."
+                )
         return tuple(out)
+
+    def _burn_between(self, utc: Instants) -> bool:
+        """Whether the orbits on the two sides of any of these instants, all off the arcs, show a firing between."""
+        sides = self._sides(utc)
+        known = (sides["before"] >= 0) & (sides["after"] >= 0)
+        return any(
+            burn_between(self._model(int(one["before"])), self._model(int(one["after"])), one["left"], one["right"])
+            for one in np.unique(sides[known])
+        )
 
     def _fill(
         self, utc: Instants, allow_stale: bool, position: Floats, spread: Floats, source: NDArray[np.int32]
@@ -231,6 +252,29 @@ class OrbitRecord:
         here = np.arange(len(utc))
         return np.stack(candidates)[best, here], days[best, here]
 
+    def _sides(self, utc: Instants) -> NDArray[Any]:
+        """What lies nearest before and after instants off the arcs: sources (-1: none) and the times they hold for."""
+        out = np.empty(len(utc), dtype=[("before", "i8"), ("after", "i8"), ("left", "M8[us]"), ("right", "M8[us]")])
+        arcs, n = self.arcs, len(self.arcs)
+        above = np.searchsorted(arcs.start, utc, side="right")
+        out["before"], out["left"] = above - 1, arcs.end[np.maximum(above - 1, 0)]
+        out["after"], out["right"] = np.where(above < n, above, -1), arcs.start[np.minimum(above, n - 1)]
+        if len(self.raw):
+            epochs = self.raw.epochs
+            above = np.searchsorted(epochs, utc)
+            low, high = np.maximum(above - 1, 0), np.minimum(above, len(epochs) - 1)
+            nearer = (above > 0) & ((out["before"] < 0) | (epochs[low] > out["left"]))
+            out["before"], out["left"] = (
+                np.where(nearer, n + low, out["before"]),
+                np.where(nearer, epochs[low], out["left"]),
+            )
+            nearer = (above < len(epochs)) & ((out["after"] < 0) | (epochs[high] < out["right"]))
+            out["after"], out["right"] = (
+                np.where(nearer, n + high, out["after"]),
+                np.where(nearer, epochs[high], out["right"]),
+            )
+        return out
+
     def _off_arc(self, utc: Instants, max_age_days: float) -> tuple[Index, Floats]:
         """Source (-1: none) and spread (NaN: none) of instants that no arc serves."""
         nearest, age = self._nearest(utc)
@@ -259,7 +303,7 @@ class OrbitRecord:
         theirs[:, by_other] = self._teme(other[by_other] + n, utc[index][by_other])
         spread[index] = bracket_spread_km(age[index], far, along_km(mine, theirs))
 
-    def _no_data(self, utc: Instants) -> NoDataError:
+    def _no_data(self, utc: Instants, max_age_days: float) -> NoDataError:
         if utc.max() < _FIRST_LIGHT:
             return NoDataError(
                 "There was no station yet: its first module was launched on 1998-11-20.",
@@ -276,7 +320,7 @@ class OrbitRecord:
             near = np.datetime64(start if abs(utc[k] - start) < abs(utc[k] - end) else end)
         return NoDataError(
             f"No orbit data for that time: the nearest covered time is {isoformat(near)}, {age[k]:.0f} days away.",
-            expected=f"a time within {MAX_AGE_DAYS:.0f} days of the element sets at hand, "
+            expected=f"a time within {max_age_days:.0f} days of the element sets at hand, "
             f"{isoformat(self.covered.start)} to {isoformat(self.covered.end)}",
             found=isoformat(np.datetime64(utc[k])),
         )

@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sgp4.api import Satrec
 
 from orbitctx.errors import NoDataError, UsageError
 from orbitctx.orbit.arcfile import read_arcs, write_arcs
+from orbitctx.orbit.bracket import burn_between
+from orbitctx.orbit.elements import ElementSet, checksum
 from orbitctx.orbit.record import OrbitRecord
 from orbitctx.orbit.settable import SetTable
 from orbitctx.orbit.spread import MAX_AGE_DAYS, bracket_spread_km, raw_spread_km
@@ -199,3 +202,47 @@ def test_many_unsorted_instants_with_holes(record):
     np.testing.assert_array_equal(few.position_itrs_km, track.position_itrs_km[:, pick])
     np.testing.assert_array_equal(few.spread_km, track.spread_km[pick])
     np.testing.assert_array_equal(np.isnan(track.lat_deg), track.source < 0)
+
+
+def test_a_record_that_lets_old_sets_serve_says_so_of_itself(record):
+    late = np.array([record.covered.end + 30 * DAY])
+    stale = record.with_stale()
+    assert stale.track(late).source[0] >= 0
+    with pytest.raises(NoDataError):
+        stale.track(late, allow_stale=False)
+    assert not record.stale
+
+
+def raised(one: ElementSet, rev_day: float) -> ElementSet:
+    """The set with another mean motion, as a firing would leave it."""
+    line2 = f"{one.line2[:52]}{float(one.line2[52:63]) + rev_day:11.8f}{one.line2[63:68]}"
+    return ElementSet(one.line1[:68] + str(checksum(one.line1)), line2 + str(checksum(line2)), one.epoch)
+
+
+@pytest.mark.parametrize(("rev_day", "told"), [(0.0, False), (-4e-4, False), (-0.01, True), (0.01, True)])
+def test_a_burn_between_two_sets_shows_in_their_rates(record, rev_day, told):
+    one = record.element_set(int(record.track(at("2012-03-27T16:32")).source[0]))
+    models = (Satrec.twoline2rv(s.line1, s.line2) for s in (one, raised(one, rev_day)))
+    assert burn_between(*models, one.epoch, one.epoch + 2 * DAY) is told
+
+
+def test_a_burn_in_a_hole_is_told(record):
+    raw = record.raw
+    k = int(np.searchsorted(raw.epochs, np.datetime64("2025-11-01")))
+    before = raw.element_set(k)
+    day = np.timedelta64(2, "D")
+    start = record.covered.end + 5 * DAY
+    late = [shifted(before, start), shifted(raised(before, -0.01), start + day)]
+    told = OrbitRecord(record.arcs, SetTable.from_sets(late))
+    track = told.track(np.array([start + day // 4]))
+    assert any("engine firing" in note for note in told.notes(track))
+    quiet = OrbitRecord(record.arcs, SetTable.from_sets([late[0], shifted(before, start + day)]))
+    assert not any("engine firing" in note for note in quiet.notes(quiet.track(track.utc)))
+
+
+def shifted(one: ElementSet, epoch: np.datetime64) -> ElementSet:
+    """The set with another epoch: the same mean motion, somewhere else."""
+    day = (epoch - epoch.astype("datetime64[Y]").astype("datetime64[us]")) / DAY + 1
+    year = int(str(epoch)[2:4])
+    line1 = f"{one.line1[:18]}{year:02d}{day:012.8f}{one.line1[32:68]}"
+    return ElementSet(line1 + str(checksum(line1)), one.line2, epoch)
