@@ -155,6 +155,11 @@ FORMS = {
     "el": "στις {d} {month} {y}",
     "id": "pada {d} {month} {y}",
     "ca": "el {d} {month} de {y}",
+    "bg": "на {d} {month} {y} г.",
+    "fa": "{d} {month} {y}",
+    "he": "{d} ב{month} {y}",
+    "hr": "{d}. {month} {y}.",
+    "sr": "{d}. {month} {y}.",
 }
 NUMERIC = {
     "ja": "{y}年{m}月{d}日",
