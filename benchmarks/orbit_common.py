@@ -53,6 +53,16 @@ def errors_km(record: OrbitRecord, obs: Observations) -> tuple[Floats, Floats, F
     return along, cross, track.spread_km
 
 
+def thinned_along_km(archive: Observations, test: Observations, n: int) -> Floats:
+    """Along-track error, at the epochs of ``test``, of the nearest of ``n`` sets evenly thinned out of an archive."""
+    keep = archive.subset(np.unique(np.linspace(0, len(archive) - 1, n).astype(int)))
+    above = np.clip(np.searchsorted(keep.days, test.days), 1, len(keep) - 1)
+    nearest = above - (test.days - keep.days[above - 1] < keep.days[above] - test.days)
+    at_epoch = [keep.models[k].sgp4(2451544.5, day)[1] for k, day in zip(nearest, test.days, strict=True)]
+    apart = np.array(at_epoch) - test.position_km[:, 0]
+    return np.asarray(np.einsum("nc,nc->n", triad(test.position_km[:, 0], test.velocity_km_s[:, 0])[:, 1], apart))
+
+
 def percentiles(name: str, values: Floats, *levels: float) -> str:
     size = np.abs(values[np.isfinite(values)])
     return f"{name}: " + ", ".join(f"p{level:g} {np.percentile(size, level):.2f}" for level in levels) + " km"
