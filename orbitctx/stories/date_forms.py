@@ -382,7 +382,36 @@ def _relatives(document: Document, taken: set[int]) -> list[DateExpression]:
             ]
             key = (last or after)[0].key if last or after else ""
             out.append(DateExpression(mark.start, mark.end, relative=f"weekday-{mark.key}-{key}"))
-    return out + _agos(document, taken)
+    return out + _agos(document, taken) + _days_alone(document, taken)
+
+
+# "5日", "지난 5일": a day of the month alone, as Japanese, Korean and Chinese news write it; not a length of time.
+_DAY_ALONE = re.compile(
+    r"(?<![\d.,:/月월年년-])(?<![月월]\s)(?P<lead>지난\s|오는\s|今月|本月)?(?P<d>\d{1,2})\s?(?:일|日)"
+    r"(?!\d|[間间目前後后内內ぶおご本程刊]|以[上内內降]|연속|\s?(?:간|동안|째|만|이내|전|뒤|후|차|이상|밖|정도|가량)|を切|か)"
+)
+
+
+def _days_alone(document: Document, taken: set[int]) -> list[DateExpression]:
+    if document.lexicon.language not in ("ja", "ko", "zh"):
+        return []
+    out = []
+    for match in _DAY_ALONE.finditer(document.text):
+        day = int(match["d"])
+        if match.start("d") in taken or not 1 <= day <= 31:
+            continue
+        future = (match["lead"] or "").startswith("오는") or _ahead(document, match.end())
+        out.append(DateExpression(match.start("d"), match.end(), relative=f"monthday-{day}-{'next' if future else ''}"))
+    return out
+
+
+def _ahead(document: Document, at: int) -> bool:
+    sentence = document.sentence_at(at)
+    return any(sentence.clause_of(m.start) == sentence.clause_of(at) for m in _futures(document, at, sentence.end))
+
+
+def _futures(document: Document, start: int, end: int) -> list[Mark]:
+    return document.find(start, min(end, start + 60), "words", "future")
 
 
 def _agos(document: Document, taken: set[int]) -> list[DateExpression]:

@@ -122,6 +122,8 @@ def _relative(e: DateExpression, published: TimeWindow | None) -> TimeWindow | N
     key, *rest = e.relative.split("-")
     if key == "weekday":
         return _weekday(anchor, int(rest[0]), rest[1])
+    if key == "monthday":
+        return _monthday(anchor, int(rest[0]), rest[1] == "next")
     if key == "ago":
         return _ago(anchor, int(rest[0]), rest[1])
     if key in ("this_month", "last_month", "this_year", "last_year"):
@@ -154,6 +156,15 @@ def _weekday(anchor: np.datetime64, number: int, which: str) -> TimeWindow:
     elif which == "last" and back == 0:
         back = 7
     return _window(anchor - back, anchor - back)
+
+
+def _monthday(anchor: np.datetime64, number: int, ahead: bool) -> TimeWindow | None:
+    """The last such day of a month up to publication, or the next one."""
+    months = anchor.astype("datetime64[M]") + np.arange(-2, 3)
+    days = months.astype("datetime64[D]") + (number - 1)
+    days = days[days.astype("datetime64[M]") == months]  # no 31st of June
+    days = days[days > anchor][:1] if ahead else days[days <= anchor][-1:]
+    return _window(days[0], days[0]) if len(days) else None
 
 
 def _cut(window: TimeWindow, anchor: np.datetime64) -> TimeWindow:

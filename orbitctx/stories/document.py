@@ -20,7 +20,7 @@ __all__ = ["READ_LIMIT", "Document", "Sentence", "open_document"]
 _LONGEST_SENTENCE = 1200  # characters
 # What may end a sentence; a full stop needs a look at what stands on both sides.
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？!?．।॥؟][」』”\"»)]*|\n+")
-_CLAUSE = re.compile(r"[,;:–{}\[\]«»“”\"„।؛]|\s-\s|\([^()]{14}|，|；|：|、|「|」")
+_CLAUSE = re.compile(r"[,;:–{}\[\]«»“”\"„।؛]|\s-\s|\([^()]{14}|，|；|：|、|「|」|\sكه\s")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:[a-z]|[a-z]\.[a-z]|st|dr|mr|mrs|ms|prof|approx|ca|ung|bl|tel|no|nr|vol|sek|min|kl|ok|tzv|tzn|napr|np|"
     r"godz|ul|im|sv|ste|av|etc|vs|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|г|гг|в|тыс|руб|км|ч|м|т|д|е|рр|р|"

@@ -13,7 +13,7 @@ from orbitctx.errors import MissingExtraError, StoryError
 from orbitctx.instants import TimeWindow
 from orbitctx.stories.claim import Claim, DateMention, Reading
 from orbitctx.stories.context import Scene, read_scenes
-from orbitctx.stories.dates import find_dates
+from orbitctx.stories.dates import DateExpression, find_dates
 from orbitctx.stories.document import READ_LIMIT, Document, open_document
 from orbitctx.stories.lexicon.table import languages
 from orbitctx.stories.people import PersonMention, find_people
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["photo_time", "read_claims"]
 
 _IMAGE_ID = re.compile(r"(?<![a-z0-9])iss(\d{3})-e-(\d{1,7})(?!\d)")
+_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 _MAX_NAMES = 300  # people, and places, of one story
 _Draft = tuple[int, int, str, dict[str, Any], bool, str]
 
@@ -134,9 +135,9 @@ def _places(document: Document, text: str, language: str, gazetteer: Gazetteer, 
     out = []
     for mention in find_places(text, language, gazetteer):
         start, end = document.folded_at(mention.quote.start), document.folded_at(mention.quote.end)
-        if end > start and not _other_name(document, start, end, people):
-            town = mention.places[0].kind == "town"
-            out.append(Located(_place_value(mention), start, end, town))
+        kind = mention.places[0].kind
+        if end > start and not (_other_name(document, start, end, people) or _not_whole(document, start, end, kind)):
+            out.append(Located(_place_value(mention), start, end, kind))
     return out[:_MAX_NAMES]
 
 
@@ -154,6 +155,19 @@ def _other_name(document: Document, start: int, end: int, people: list[Named]) -
     return bool((nation and title) or before)
 
 
+def _not_whole(document: Document, start: int, end: int, kind: str) -> bool:
+    """Part of a longer katakana word, or a country whose astronaut is spoken of ("Danmarks astronaut")."""
+    if _KATAKANA.match(document.text, start) and (
+        _KATAKANA.match(document.text, end) or _KATAKANA.match(document.text, max(0, start - 1))
+    ):
+        return start > 0
+    if kind != "country" or document.find(max(0, start - 12), start, "words", "over", "near", "view"):
+        return False
+    crew = document.find(end, end + 14, "roles") + document.find(end, end + 14, "words", "crew")
+    between = min((document.text[end : m.start] for m in crew), key=len, default=",")
+    return len(between) <= 8 and not re.search(r"[,.;:\n()]|\s(?:-|–)", between)
+
+
 def _place_value(mention: PlaceMention) -> dict[str, Any]:
     values = [
         {"name": p.name, "lat_deg": p.lat_deg, "lon_deg": p.lon_deg, "region": [list(disc) for disc in p.region]}
@@ -166,6 +180,7 @@ def _time_drafts(document: Document, scenes: list[Scene], roles: list[RoleDate])
     times = find_times(document, [d.expression for d in roles])
     dated = frozenset(d.sentence for d in roles if d.expression.day is not None)
     drafts: list[_Draft] = []
+    narrowed: list[dict[str, Any]] = []  # days told once more with a time
     for d in roles:
         e = d.expression
         if d.role not in ("captured", "posted") or e.window is None:
@@ -178,16 +193,27 @@ def _time_drafts(document: Document, scenes: list[Scene], roles: list[RoleDate])
         if before_h or after_h:
             window = e.window.widened(before_h=before_h, after_h=after_h)
             value = {**window.to_value(), "precision": "range", "local": True}
-        if d.role == "captured" and e.day is not None and e.end_day is None:
+        if d.role == "captured" and _one_day(e):
             timed = attach_times(document, scenes, e, times, dated)
             if timed is not None:
                 window, precision, local, low, high = timed
+                narrowed.append(e.window.to_value())
                 value = {**window.to_value(), "precision": precision, **({"local": True} if local else {})}
                 if document.sentence_at(low) is document.sentence_at(e.start) and high - low < 120:
                     start, end = low, high
         note = "The year is that of the nearest date with one, or of publication." if e.context_year else ""
         drafts.append((start, end, d.role, value, False, note))
+    drafts = [x for x in drafts if not (x[2] == "captured" and x[3]["precision"] == "day" and _span(x[3]) in narrowed)]
     return _coarser_dropped(drafts)
+
+
+def _span(value: dict[str, Any]) -> dict[str, Any]:
+    return {k: value[k] for k in ("start", "end")}
+
+
+def _one_day(e: DateExpression) -> bool:
+    """Whether a date is one calendar day, which a time of day may narrow."""
+    return e.window is not None and e.end_day is None and e.window.days <= 1
 
 
 def _coarser_dropped(drafts: list[_Draft]) -> list[_Draft]:

@@ -104,14 +104,17 @@ def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str
     # "depuis la Station le 5", "dalla Stazione il 5": from a place, not since a day; "din 5 mai" may be either.
     since = [m for m in since if not document.has(m.end, e.start, "station", "crew")]
     since = [m for m in since if not document.find(m.end, e.start, "spacecraft")]
-    either = since and document.find(since[-1].start, since[-1].end, "words", "from_date")
-    if either and _picture_from(document, scene, e):
-        return "captured", 0.0
     if since:
-        return "other", 0.0
+        either = document.find(since[-1].start, since[-1].end, "words", "from_date")
+        return ("captured" if either and _picture_from(document, scene, e) else "other"), 0.0
+    told = _verb_last(document, scene, e)
+    if told:
+        return told, 0.0
     best, cost = "", float("inf")
     for mark in document.between(sentence.start, sentence.end):
         if mark.section != "words" or mark.key not in _ROLES or (mark.start < e.end and e.start < mark.end):
+            continue
+        if mark.key == "event" and _place_follows(document, mark, e):
             continue
         here = _cost(document, scene, mark, e)
         if here < cost:
@@ -123,6 +126,36 @@ def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str
     if best == "capture" and _earlier(document, scene, e):
         return "archive", cost
     return _ROLES[best], cost
+
+
+_CLEFT = re.compile(r".{0,6}?(?:のは|のが|것은|건)\s?")
+_IS = re.compile(r"\s?(?:だ|です|で、|という|とい|이다|이며|이라|입니다|이었|。)")
+
+
+def _verb_last(document: Document, scene: Scene, e: DateExpression) -> str:
+    """Japanese and Korean: "what was taken ... was on the 5th", and "on the 6th, ... the picture taken ... was posted".
+
+    A day with a comma belongs to the last verb of its sentence, not to the one that describes the picture.
+    """
+    if document.lexicon.language not in ("ja", "ko"):
+        return ""
+    sentence = scene.sentence
+    taken = document.find(sentence.start, sentence.end, "words", "capture")
+    if _IS.match(document.text, e.end) and any(m.end <= e.start and _CLEFT.match(document.text, m.end) for m in taken):
+        return "captured"
+    posted = document.find(e.end, sentence.end, "words", "post")
+    comma = document.text[e.end : e.end + 1] in ("、", ",")
+    if e.relative and comma and posted and all(m.start < posted[-1].start for m in taken):
+        return "posted"
+    return ""
+
+
+def _place_follows(document: Document, mark: Mark, e: DateExpression) -> bool:
+    """Whether a word such as "desde", which may mean since, leads to a place before the date."""
+    if mark.end > e.start or not any(m.key == "since" for m in document.find(mark.start, mark.end, "words")):
+        return False
+    low, high = mark.end, min(mark.end + 24, e.start)
+    return document.has(low, high, "station") or bool(document.find(low, high, "spacecraft"))
 
 
 def _earlier(document: Document, scene: Scene, e: DateExpression) -> bool:
@@ -187,6 +220,7 @@ def _dateline(document: Document, e: DateExpression) -> bool:
     line = document.text.rfind("\n", 0, e.start) + 1
     head = document.text[line : e.start]
     label = document.find(line, e.start, "words", "published_label") or head.strip(" :") == "date"
+    label = label and not document.has(line, e.start, "capture", "dated", "picture")
     if label and line < 300 and len(head.strip()) <= 24 and e.year is not None and not e.context_year:
         return True  # "date 2021-01-25", "Published: 3 May 2017"
     return e.start - line <= 40 and line < 300 and "." not in head and bool(_DATELINE.match(document.text, e.end))
@@ -329,7 +363,8 @@ class ClockTime:
 
 _CLOCK = re.compile(
     r"(?<![\d.,:/-])(?P<h>2[0-4]|[01]?\d)(?!\d)"
-    r"(?:(?P<s>:|\.|h|\s?h\s|\s?[時时点點시]\s?)(?:(?P<m>[0-5]\d)(?:(?:[:.分분]|\s?m(?:in)?\s?|\s?분\s?)\s?(?P<sec>[0-5]\d)(?:\s?[秒초s]|\.\d+)?)?\s?[分분]?)?)?"
+    r"(?:(?P<s>:|\.|h|\s?(?:h|gio|час(?:а|ов)?|годин[аи]?)\s|\s?[時时点點시]\s?)(?:(?P<m>[0-5]\d)(?:(?:[:.分분]|\s?m(?:in)?\s?|\s?분\s?)\s?(?P<sec>[0-5]\d)(?:\s?[秒초s]|\.\d+)?)?"
+    r"(?:\s?[分분]|\s(?:phut|минут[аы]?|хвилин[аи]?)\b)?)?)?"
     r"(?P<half>半|반)?\s?(?P<ap>a\.m\.|p\.m\.|am\b|pm\b)?"
 )
 _FOUR = re.compile(r"(?<![\d.,:/-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?=(?:utc|gmt|z)\b|hours\s(?:utc|gmt))")
@@ -410,7 +445,7 @@ def find_times(document: Document, dates: Iterable[DateExpression] = ()) -> list
         )
         if (
             not sure
-            and not ((groups.get("m") or "h" in mark) and (beside or zone is not None or local))
+            and not ((groups.get("m") or mark == "h") and (beside or zone is not None or local))
             and (
                 not (beside and zone is not None)
                 and match.re is not _FOUR
@@ -427,13 +462,16 @@ def find_times(document: Document, dates: Iterable[DateExpression] = ()) -> list
             and text[end : end + 1] not in "半整左钟鐘,。 前"
         ):
             continue
-        hour = _on_24(hour, half_day, text[max(0, start - 4) : start])
+        hour = _half_of_day(document, start, end, _on_24(hour, half_day, text[max(0, start - 4) : start]))
         if groups.get("half"):
             minute = 30
         if hour > 24:
             continue
         length = 1 if groups.get("sec") else 60 if groups.get("m") or groups.get("half") else 3600
-        about = any(0 <= start - m.end <= 4 for m in document.find(max(0, start - 20), start, "words", "about"))
+        # German "um" and Finnish "kello" say "about" of numbers, but "at" of the clock.
+        at = {m.start for m in document.find(max(0, start - 20), start, "words", "clock_word")}
+        rough = [m for m in document.find(max(0, start - 20), start, "words", "about") if m.start not in at]
+        about = any(0 <= start - m.end <= 4 for m in rough)
         out.append(ClockTime(start, stop, (hour % 24) * 3600 + minute * 60 + second, length, zone, local, about))
     out.sort(key=lambda t: t.start)
     return _share_zone(out)
@@ -454,6 +492,19 @@ def _on_24(hour: int, half_day: str | None, before: str) -> int:
         return 0
     shift = next((s for word, s in _CJK_HALF if before.rstrip().endswith(word)), 0)
     return hour + shift if hour < 12 else hour
+
+
+def _half_of_day(document: Document, start: int, end: int, hour: int) -> int:
+    """The hour on a clock of 24, where words tell the half of the day: "9:15 in the evening", "रात 10:15 बजे"."""
+    near = [
+        m
+        for m in document.find(max(0, start - 22), end + 8, "words", "clock_am", "clock_pm", "clock_night")
+        if 0 <= start - m.end <= 3 or 0 <= m.start - end <= 6
+    ]
+    if not near or hour >= 12:
+        return 0 if near and hour == 12 and near[0].key != "clock_pm" else hour
+    late = near[0].key == "clock_pm" or (near[0].key == "clock_night" and hour >= 6)
+    return hour + 12 if late else hour
 
 
 def _share_zone(times: list[ClockTime]) -> list[ClockTime]:

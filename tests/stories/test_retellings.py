@@ -58,6 +58,8 @@ def interval(value: Any) -> tuple[dt.datetime, dt.datetime]:
     if isinstance(value, dict):
         return tuple(dt.datetime.fromisoformat(value[k]) for k in ("start", "end"))  # type: ignore[return-value]
     text = value.replace("Z", "+00:00")
+    if len(text) == 4:
+        return tuple(dt.datetime(y, 1, 1, tzinfo=dt.UTC) for y in (int(text), int(text) + 1))  # type: ignore[return-value]
     if len(text) == 7:
         first = dt.datetime.fromisoformat(f"{text}-01T00:00+00:00")
         return first, (first + dt.timedelta(days=32)).replace(day=1)
