@@ -12,9 +12,11 @@ from typing import Any
 
 from orbitctx.stories.context import Scene
 from orbitctx.stories.document import Document
-from orbitctx.stories.lexicon.table import Mark
+from orbitctx.stories.lexicon.table import WORD, Mark
 
 __all__ = ["Located", "PlaceClaim", "find_directions", "find_place_claims"]
+
+_LANDMARKS = frozenset(("lake", "island", "mountain", "sea", "point"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Located:
     value: dict[str, Any]
     start: int
     end: int
-    town: bool = False
+    kind: str = ""  # as in the gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class PlaceClaim:
 def _dateline(document: Document, place: Located) -> bool:
     """ "HOUSTON — ..." at the head of a paragraph, "(Agenzia) Roma, 12 ago - ..." with a date, "Jakarta - ..."."""
     line = document.text.rfind("\n", 0, place.start) + 1
-    if place.town and place.start == line and re.compile(r" ?(?:- |– |-- )").match(document.text, place.end):
+    if place.kind == "town" and place.start == line and re.compile(r" ?(?:- |– |-- )").match(document.text, place.end):
         return True
     wired = re.compile(r"[^\n]{0,60}?(?:\([^)\n]{2,24}\)\s?(?:-{1,2}|–)|\s(?:--|–))\s").match(document.text, place.end)
     if place.start - line <= 3 and wired:
@@ -102,6 +104,7 @@ def _station_is_over(document: Document, scene: Scene, place: Located) -> bool:
         fly is not None
         and not _aurora_between(document, fly.end, place.start)
         and not document.find(fly.end, place.start, "words", "look")
+        and not _seen_beside(document, scene, fly, place)
     ):
         over = document.find(fly.start, place.start, "words", "over", "near", "fly")
         if over and _has_flyer(document, scene, fly):
@@ -110,6 +113,15 @@ def _station_is_over(document: Document, scene: Scene, place: Located) -> bool:
         return True
     beside = _over_beside(document, scene, place)
     return beside is not None and _over_by_station(document, scene, place, beside)
+
+
+def _seen_beside(document: Document, scene: Scene, fly: Mark, place: Located) -> bool:
+    """ "The station passed Japan, and the lights of Tokyo ...": another clause tells what is seen."""
+    passed = scene.sentence.clause_of(fly.start)
+    if scene.sentence.clause_of(place.start) == passed:
+        return False
+    seen = document.find(fly.end, place.start, "words", "view")
+    return any(scene.sentence.clause_of(m.start) != passed for m in seen)
 
 
 def _flies_after(document: Document, scene: Scene, place: Located, after_side: bool) -> bool:
@@ -187,7 +199,8 @@ def _apart(document: Document, scene: Scene, place: Located) -> bool:
     clause = sentence.clause_of(place.start)
     for mark in document.find(sentence.start, sentence.end, "words", "weather"):
         gap = place.start - mark.end if mark.end <= place.start else mark.start - place.end
-        if gap + 15 * abs(sentence.clause_of(mark.start) - clause) < 60 and not scene.words & {"fly", "capture"}:
+        gap += 15 * abs(sentence.clause_of(mark.start) - clause)
+        if gap < 12 or (gap < 60 and not scene.words & {"fly", "capture"}):
             return True
     user = _before(document, scene, place.start, 18, "user")
     if (
@@ -196,6 +209,8 @@ def _apart(document: Document, scene: Scene, place: Located) -> bool:
         and not document.find(user.end, place.start, "words", "over")
     ):
         return True
+    if any(m.section == "zones" and m.end > place.start for m in document.between(sentence.start, place.end)):
+        return True  # "at 8 p.m. Hanoi time"
     either = document.find(sentence.start, place.start, "words", "either")
     return len(document.find(sentence.start, sentence.end, "words", "either")) > 1 and any(
         place.start - m.end <= 2 for m in either
@@ -225,11 +240,26 @@ def _no_claim(document: Document, scenes: list[Scene], index: int, place: Locate
         return True
     if scene.comment and not scene.words & {"picture", "capture", "view", "fly"}:
         return True
+    if _told_before(document, scenes, index, place):
+        return False
     return not (
         scene.words
         & {"view", "capture", "picture", "over", "fly", "look", "near", "station", "colour", "post", "over_after"}
         or scene.phenomena
     )
+
+
+def _told_before(document: Document, scenes: list[Scene], index: int, place: Located) -> bool:
+    """ "A lake in the form of a ring ... the photo was taken ... Lake Manicouagan ...": the name comes afterwards."""
+    if place.kind not in _LANDMARKS:
+        return False
+    nouns = {w for w in WORD.findall(document.text[place.start : place.end])[:-1] if len(w) >= 3}
+    for before in scenes[max(0, index - 2) : index]:
+        if before.specific and before.words & {"picture", "capture"}:
+            said = document.text[before.sentence.start : before.sentence.end]
+            if nouns & set(WORD.findall(said)):
+                return True
+    return False
 
 
 def _negated(document: Document, scene: Scene, place: Located) -> bool:
@@ -250,7 +280,7 @@ def find_place_claims(document: Document, scenes: list[Scene], places: list[Loca
         scene = scenes[index]
         over = _station_is_over(document, scene, place)
         kind = "station_over" if over else "subject"
-        if not over and not _pictured(scene, paragraphs):
+        if not over and not _pictured(scene, paragraphs) and not _told_before(document, scenes, index, place):
             continue
         value = dict(place.value)
         if kind == "subject" and _aurora_over(document, scene, place):

@@ -111,6 +111,10 @@ def find_photographers(
     for name, bonus in _spoken_of(document, scenes, people).items():
         total[name] += bonus
         best[name] = (best[name][0] + bonus, best[name][1])
+    if all(score < _THRESHOLD for score, _ in best.values()):
+        lead = _lead(document, scenes, people)
+        if lead is not None:
+            best[lead.name], total[lead.name] = (_THRESHOLD, lead), _THRESHOLD
     ranked = sorted((n for n in total if best[n][0] >= _THRESHOLD), key=lambda n: (-total[n], best[n][1].start))
     if not ranked:
         return []
@@ -125,6 +129,31 @@ def find_photographers(
         )
         out.append(Photographer(name, named.start, named.end, hedged))
     return out
+
+
+def _lead(document: Document, scenes: list[Scene], people: list[Named]) -> Named | None:
+    """The person of the story's first sentences, where "he" or "the astronaut" then has the camera and nobody else is.
+
+    Only for a story that attributes its picture to no name: the person is named first, alone, and comes back later.
+    """
+    if not people:
+        return None
+    first = min(people, key=lambda p: p.start)
+    index = document.index_at(first.start)
+    if index > 2 or sum(p.name == first.name for p in people) < 2:
+        return None
+    named_in: dict[int, set[str]] = defaultdict(set)
+    for person in people:
+        named_in[document.index_at(person.start)].add(person.name)
+    if named_in[index] != {first.name} or scenes[index].on_ground or scenes[index].explains:
+        return None
+    for i in range(index + 1, min(index + 5, len(scenes))):
+        scene = scenes[i]
+        if named_in[i] - {first.name}:
+            return None
+        if scene.specific and not scene.comment and scene.words & {"capture", "shutter"}:
+            return first
+    return None
 
 
 def _spoken_of(document: Document, scenes: list[Scene], people: list[Named]) -> dict[str, float]:

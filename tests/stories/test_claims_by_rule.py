@@ -1,0 +1,132 @@
+"""Numbers with false units, places that are no claims, leads and languages: each rule with a match and a refusal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from orbitctx.almanac import Almanac
+from orbitctx.stories.intake import read_story
+from orbitctx.stories.reading import read_claims
+
+ALMANAC = Almanac()
+
+
+def claims(text: str, language: str, kind: str) -> list[dict[str, Any]]:
+    """The values of the claims of one kind, without outlines."""
+    reading = read_claims(read_story(text=text, language=language), ALMANAC.roster, ALMANAC.gazetteer)
+    for claim in reading.claims:
+        assert reading.story.text[claim.quote.start : claim.quote.end] == claim.quote.text
+    return [{k: v for k, v in c.value.items() if k != "region"} for c in reading.claims if c.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "value"),
+    [
+        ("en", "The station circles at an altitude of 3,900 km.", "altitude", {"km": 3900.0}),
+        ("fi", "Revontulten vihreä syntyy hapesta kahdensadan metrin korkeudessa.", "layer_height", {"km": 0.2}),
+        ("el", "Ο σταθμός κινείται με ταχύτητα 8 χιλιόμετρα το λεπτό.", "speed", {"km_s": 0.1333}),
+        ("en", "At 17,300 miles per hour nobody has time to focus.", "speed", {"km_s": 7.734}),
+        ("nl", "Het ruimtestation vliegt in slechts 93 seconden om de aarde.", "period", {"minutes": 1.55}),
+        ("en", "The orbit of the station has an inclination of 6.15 degrees.", "inclination", {"deg": 6.15}),
+        ("en", "How high is the station?\n\nAbout 255 miles.", "altitude", {"km": 410.4}),
+        ("uk", "Станція обертається на 410 кілометрах.", "altitude", {"km": 410.0}),
+        ("bg", "Станцията обикаля на височина 415 километра.", "altitude", {"km": 415.0}),
+        ("he", 'תחנת החלל מקיפה את כדור הארץ בגובה של 415 ק"מ.', "altitude", {"km": 415.0}),
+        ("fa", "ایستگاه در ارتفاع ۴۱۵ کیلومتری است.", "altitude", {"km": 415.0}),
+        ("sr", "Станица обиђе планету за 93 минута на висини од 415 километара.", "altitude", {"km": 415.0}),
+        ("hr", "Postaja kruži na visini od 415 kilometara.", "altitude", {"km": 415.0}),
+    ],
+)
+def test_a_number_is_claimed_as_the_story_has_it(language: str, text: str, kind: str, value: dict[str, float]) -> None:
+    (found,) = claims(text, language, kind)
+    assert {k: found[k] for k in value} == pytest.approx(value, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The wind over the harbour reached 40 km/h.", "speed"),
+        ("The exhibition hall is 4,000 km from the launch site.", "altitude"),
+        ("How far is the coast from the town?\n\nAbout 250 miles.", "altitude"),
+        ("Each exposure of the picture takes 90 seconds.", "period"),
+        ("It was 25 degrees and the station was out of sight.", "inclination"),
+    ],
+)
+def test_a_number_of_something_else_is_no_claim(text: str, kind: str) -> None:
+    assert claims(text, "en", kind) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The photo shows an aurora. The temperature in Lisbon was 31 degrees."),
+        ("it", "La foto mostra l'aurora australe, ma con 31 gradi a Palermo si vede solo il sole."),
+        ("pt", "A foto mostra a aurora boreal, escreveu uma leitora de Faro."),
+        ("id", "Foto itu memperlihatkan aurora. Dari darat, aurora bisa dilihat di Swedia."),
+        ("id", "Jakarta - Sebuah foto memperlihatkan aurora di atas Bumi."),
+        ("ru", "На снимке сияние: в подписях называют то Швецию, то Аляску."),
+        ("da", "Danmarks astronaut tog et billede af nordlyset."),
+        ("en", "A photo of the aurora was shared. The crew has flown away from Baikonur on 3 May."),
+    ],
+)
+def test_a_place_apart_from_the_picture_is_no_claim(language: str, text: str) -> None:
+    assert claims(text, language, "subject") + claims(text, language, "station_over") == []
+
+
+def test_a_landmark_that_is_named_after_the_picture_is_its_subject() -> None:
+    text = (
+        "Une île presque ronde : la photo a été prise depuis l'ISS.\n\nL'île Bathurst, dit-on, compte peu d'habitants."
+    )
+    assert claims(text, "fr", "subject") == []  # its people are spoken of
+    text = "Un lac tout rond : la photo a été prise depuis l'ISS.\n\nLe lac Baïkal, dit-on, est profond."
+    assert [v["name"] for v in claims(text, "fr", "subject")] == ["Lake Baikal"]
+
+
+def test_what_is_seen_in_another_clause_is_not_below_the_station() -> None:
+    text = "The station crossed Spain, and the lights of Madrid are visible in the photo."
+    assert "Madrid" not in [v["name"] for v in claims(text, "en", "station_over")]
+    assert "Spain" in [v["name"] for v in claims(text, "en", "station_over")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        (
+            "sv",
+            "Christer Fuglesang hade bara varit där en vecka. I går fick han se norrsken, och kameran låg framme: "
+            "han tryckte på avtryckaren. Fuglesang log.",
+            ["Christer Fuglesang"],
+        ),
+        ("en", "Scott Kelly spoke in the hall. Kelly likes music. The station is old.", []),
+        ("bg", "Астронавтът Тома Песке засне южното сияние над Австралия.", ["Thomas Pesquet"]),
+        ("he", "סקוט קלי צילם את זוהר הצפון מתחנת החלל.", ["Scott Kelly"]),
+        ("fa", "توماس پسکه عکسی از شفق قطبی منتشر کرد.", ["Thomas Pesquet"]),
+        ("sr", "Астронаут Скот Кели снимио је поларну светлост.", ["Scott Kelly"]),
+    ],
+)
+def test_the_photographer_is_read(language: str, text: str, names: list[str]) -> None:
+    assert [v["name"] for v in claims(text, language, "photographer")] == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("bg", "Снимката показва южното сияние.", "aurora_australis"),
+        ("he", "בתמונה נראה זוהר הצפון.", "aurora_borealis"),
+        ("fa", "عکس شفق قطبی جنوبی را نشان می‌دهد.", "aurora_australis"),
+        ("hr", "Na snimci se vidi sjeverna svjetlost.", "aurora_borealis"),
+        ("sr", "На снимку се види јужна светлост.", "aurora_australis"),
+        ("pt", "A foto mostra as luzes do sul.", "aurora_australis"),
+    ],
+)
+def test_an_aurora_is_named_in_its_language(language: str, text: str, kind: str) -> None:
+    assert claims(text, language, "phenomenon") == [{"kind": kind}]
+
+
+def test_the_whole_ring_and_both_auroras() -> None:
+    ring = "يظهر في الفيديو الذي صوره رائد الفضاء الشفق القطبي: الحلقة كلها في لقطة واحدة."
+    assert claims(ring, "ar", "extent") == [{"whole_ring": True}]
+    both = "動画は北のオーロラと南のオーロラを同じカットで撮影した。"
+    assert claims(both, "ja", "both_hemispheres") == [{"kind": "aurora"}]
