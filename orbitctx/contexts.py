@@ -333,15 +333,26 @@ def second_opinions(almanac: Almanac, utc: Instants) -> dict[str, Context]:
 
 @dataclass(frozen=True, slots=True)
 class OvalOutline:
-    """The oval of one instant as two closed lines on the map: geodetic degrees below 110 km, by local time from 0 h.
+    """The oval of one instant as closed lines by magnetic local time from 0 h on; shape (n,), the first not repeated.
 
-    ``edge_*``: the equatorward edge; ``far_*``: the poleward boundary; shape (n,), the first point not repeated.
+    On the map, in geodetic degrees below 110 km: the equatorward ``edge_*``, ``low_*`` and ``high_*`` one spread to
+    either side of it, the poleward ``far_*``. In AACGM degrees (positive in both hemispheres): ``edge_deg`` and its
+    one-sigma ``spread_deg``, ``far_deg``, all at ``mlt_hours``. ``kp`` is that of the instant.
     """
 
     edge_lat_deg: Floats
     edge_lon_deg: Floats
     far_lat_deg: Floats
     far_lon_deg: Floats
+    low_lat_deg: Floats
+    low_lon_deg: Floats
+    high_lat_deg: Floats
+    high_lon_deg: Floats
+    mlt_hours: Floats
+    edge_deg: Floats
+    spread_deg: Floats
+    far_deg: Floats
+    kp: float
 
 
 def oval_outline(almanac: Almanac, utc: np.datetime64, hemisphere: str, n: int = 180) -> OvalOutline:
@@ -351,12 +362,17 @@ def oval_outline(almanac: Almanac, utc: np.datetime64, hemisphere: str, n: int =
     """
     times = np.array([utc], dtype="datetime64[us]")
     south = _is_south(hemisphere)
-    mlt = np.arange(n) * (24.0 / n)
+    mlt: Floats = np.arange(n, dtype=np.float64) * (24.0 / n)
     given = edge_features(almanac.kp, times, south=south)
-    edge, far = almanac.edge.edge.latitude(given, mlt)[0], almanac.edge.far.latitude(given, mlt)[0]
-    far = np.maximum(far, edge + LEAST_WIDTH_DEG)
+    edge, spread = almanac.edge.edge.latitude(given, mlt)
+    edge, spread = edge.reshape(n), spread.reshape(n)
+    far = np.maximum(almanac.edge.far.latitude(given, mlt)[0].reshape(n), edge + LEAST_WIDTH_DEG)
     grid = almanac.magnetic.at(float(decimal_year(times)[0]), GREEN_EMISSION_KM)
     noon = grid.subsolar_mlon_deg(*subpoint(almanac.ephemeris.sun_itrs_km(times)))
     mlon = (mlt - 12.0) * 15.0 + noon
     sign = -1.0 if south else 1.0
-    return OvalOutline(*grid.geodetic(sign * edge, mlon), *grid.geodetic(sign * far, mlon))
+    lines = {"edge": edge, "far": far, "low": edge - spread, "high": np.minimum(edge + spread, far)}
+    places: dict[str, Floats] = {}
+    for name, mlat in lines.items():
+        places[f"{name}_lat_deg"], places[f"{name}_lon_deg"] = grid.geodetic(sign * mlat, mlon)
+    return OvalOutline(**places, mlt_hours=mlt, edge_deg=edge, spread_deg=spread, far_deg=far, kp=float(given.kp[0]))

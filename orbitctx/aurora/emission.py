@@ -11,9 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from orbitctx.aurora.oval import far_side_deg, gussenhoven_deg
-
-__all__ = ["brightness", "brightness_between"]
+__all__ = ["brightness_between"]
 
 Floats = NDArray[np.float64]
 
@@ -29,21 +27,13 @@ _WIDEST_DEG = 16.0
 _HALF_KP = 4.0
 
 
-def brightness(mlat_deg: ArrayLike, mlt_hours: ArrayLike, kp: ArrayLike) -> Floats:
-    """Relative brightness, 0..1, at AACGM latitude (either sign), MLT and Kp; broadcasts, NaN goes through.
-
-    1 is the crest of the oval at midnight at Kp 9. The edge is that of Gussenhoven et al. 1983 at this Kp; where the
-    calibrated boundaries are at hand, use ``brightness_between``.
-    """
-    kp = np.asarray(kp, dtype=np.float64)
-    edge = gussenhoven_deg(mlt_hours, kp)
-    return brightness_between(mlat_deg, mlt_hours, kp, edge, far_side_deg(mlt_hours, kp, edge))
-
-
 def brightness_between(
     mlat_deg: ArrayLike, mlt_hours: ArrayLike, kp: ArrayLike, edge_deg: ArrayLike, far_deg: ArrayLike
 ) -> Floats:
-    """The same between given boundaries (positive AACGM degrees)."""
+    """Relative brightness, 0..1, at AACGM latitude (either sign), MLT and Kp, between boundaries (positive degrees).
+
+    1 is the crest of the oval at midnight at Kp 9. Broadcasts; NaN goes through.
+    """
     kp = np.asarray(kp, dtype=np.float64)
     width = np.clip(np.asarray(far_deg) - np.asarray(edge_deg), 1.0, _WIDEST_DEG)
     across = (np.abs(mlat_deg) - np.asarray(edge_deg)) / width

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["EDGE_MODELS", "far_side_deg", "gussenhoven_deg", "starkov_deg", "starkov_poleward_deg"]
+__all__ = ["EDGE_MODELS", "gussenhoven_deg", "starkov_deg", "starkov_poleward_deg"]
 
 Floats = NDArray[np.float64]
 
@@ -72,11 +72,6 @@ def starkov_deg(mlt_hours: ArrayLike, kp: ArrayLike, boundary: str) -> Floats:
 def starkov_poleward_deg(mlt_hours: ArrayLike, kp: ArrayLike) -> Floats:
     """The poleward boundary of Starkov 1994, AACGM degrees."""
     return starkov_deg(mlt_hours, kp, "poleward")
-
-
-def far_side_deg(mlt_hours: ArrayLike, kp: ArrayLike, edge_deg: ArrayLike) -> Floats:
-    """A far side for drawings: Starkov's poleward boundary, but at least 3 deg poleward of the edge."""
-    return np.asarray(np.maximum(starkov_poleward_deg(mlt_hours, kp), np.asarray(edge_deg) + 3.0))
 
 
 def _starkov_diffuse_deg(mlt_hours: ArrayLike, kp: ArrayLike) -> Floats:

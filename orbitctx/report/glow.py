@@ -1,7 +1,7 @@
 """How bright the aurora is along each line of sight, from the oval and a profile of emission with height.
 
-A model picture, not a photograph: the oval of the day's Kp, filled evenly in local time. Heights: green 557.7 nm with
-its peak at 112 km, red 630.0 nm about 240 km (docs/precision.md).
+A model picture, not a photograph: the calibrated oval of the instant, as bright as it is on average at that Kp and
+local time (``aurora.emission``). Heights: green 557.7 nm with its peak at 112 km, red 630.0 nm about 240 km.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from orbitctx.geodesy import geodetic_from_itrs, unit_vectors
 from orbitctx.report.camera import Camera, ground_distance
-from orbitctx.report.zones import auroral_zone
 
 if TYPE_CHECKING:
     from orbitctx.almanac import Almanac
@@ -27,13 +26,13 @@ _SAMPLES = 64
 _TOP_KM, _BOTTOM_KM = 320.0, 85.0
 _GREEN_PEAK_KM, _GREEN_SCALE_KM = 112.0, 13.0
 _RED_PEAK_KM, _RED_SCALE_KM = 240.0, 35.0
-_FADE_DEG = 0.8  # the edge is not sharp: over this latitude the brightness falls to half
+_LEAST_LATITUDE_DEG = 25.0  # magnetic; nothing of the greatest storm reaches lower
 _DARK_DEG, _DARK_FADE_DEG = 9.0, 1.5  # depression of the Sun at which aurora begins to stand out
 
 
 @dataclass(frozen=True, slots=True)
 class Brightness:
-    """Relative brightness on a grid of pixels: rows along y, columns along x; 1 is a full oval seen from its side."""
+    """Relative brightness on a grid of pixels: rows along y, columns along x; 1 is a strong oval seen from its side."""
 
     x: Floats
     y: Floats
@@ -51,7 +50,7 @@ def brightness(almanac: Almanac, utc: np.datetime64, camera: Camera, x: Floats, 
     distance = near[crosses] + (far - near)[crosses] * share[:, None]
     points = camera.position_km[:, None, None] + rays[:, crosses][:, None, :] * distance
     lat, lon, height = geodetic_from_itrs(points)
-    full = _oval_share(almanac, utc, lat, lon)
+    full = _emitted(almanac, utc, lat, lon)
     out = np.zeros((2, rays.shape[1]))
     green = np.where(height > _BOTTOM_KM, _chapman(height, _GREEN_PEAK_KM, _GREEN_SCALE_KM), 0.0)
     # 600 km of path at the peak count as full brightness: what a view along the limb gathers.
@@ -81,9 +80,11 @@ def _shell(camera: Camera, rays: Floats) -> tuple[Floats, Floats]:
     return near, np.where(hit, far, near)
 
 
-def _oval_share(almanac: Almanac, utc: np.datetime64, lat_deg: Floats, lon_deg: Floats) -> Floats:
-    """0 outside the oval or in daylight, 1 well inside, for footpoints of any shape."""
+def _emitted(almanac: Almanac, utc: np.datetime64, lat_deg: Floats, lon_deg: Floats) -> Floats:
+    """Mean brightness of the oval above footpoints of any shape, 0 in daylight, before its profile with height."""
+    from orbitctx.aurora.emission import brightness_between
     from orbitctx.aurora.magnetic import decimal_year
+    from orbitctx.contexts import oval_outline
     from orbitctx.sky.light import subpoint
 
     times = np.array([utc])
@@ -91,16 +92,16 @@ def _oval_share(almanac: Almanac, utc: np.datetime64, lat_deg: Floats, lon_deg: 
     grid = almanac.magnetic.at(float(decimal_year(times)[0]))
     mlat, mlon = grid.aacgm(lat_deg, lon_deg)
     mlt = grid.mlt_hours(mlon, *(float(v[0]) for v in subpoint(sun)))
-    share = np.zeros(np.shape(mlat))
+    emitted = np.zeros(np.shape(mlat))
     for side, sign in (("north", 1.0), ("south", -1.0)):
-        zone = auroral_zone(almanac, utc, side)
-        if np.isfinite(zone.edge_deg).all():
-            edge, far = (np.interp(mlt, zone.mlt_hours, v, period=24.0) for v in (zone.edge_deg, zone.far_deg))
-            here = _step((sign * mlat - edge) / _FADE_DEG) * _step((far - sign * mlat) / _FADE_DEG)
-            share = np.fmax(share, here)
+        here = np.nonzero(sign * mlat > _LEAST_LATITUDE_DEG)
+        oval = oval_outline(almanac, utc, side)
+        if len(here[0]) and np.isfinite(oval.edge_deg).all():
+            edge, far = (np.interp(mlt[here], oval.mlt_hours, v, period=24.0) for v in (oval.edge_deg, oval.far_deg))
+            emitted[here] = brightness_between(mlat[here], mlt[here], oval.kp, edge, far)
     toward = sun[:, 0] / np.linalg.norm(sun[:, 0])
     altitude = np.degrees(np.arcsin(np.clip(np.tensordot(toward, unit_vectors(lat_deg, lon_deg), axes=1), -1, 1)))
-    return np.asarray(share * _step((-altitude - _DARK_DEG) / _DARK_FADE_DEG))
+    return np.asarray(emitted * _step((-altitude - _DARK_DEG) / _DARK_FADE_DEG))
 
 
 def _step(z: Floats) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from orbitctx.constants import GREEN_EMISSION_KM
 from orbitctx.geodesy import azimuth_deg, distance_km, visible_arc_deg
 from orbitctx.instants import Instants, TimeWindow, isoformat
-from orbitctx.report.zones import auroral_zone, outliner
+from orbitctx.report.projection import left_inside
 
 if TYPE_CHECKING:
     from orbitctx.almanac import Almanac
@@ -33,6 +33,7 @@ _MAX_DISCS = 24
 _NEAREST_KM = 350.0
 _LARGEST_SIGHT_KM = 1300.0
 _MAX_TOWNS, _TOWNS_APART_KM = 8, 500.0
+_OVAL_POINTS = 80  # every 18 minutes of local time
 
 
 def build_scene(
@@ -232,17 +233,25 @@ def _overhead(almanac: Almanac, key: np.datetime64) -> tuple[dict[str, float], d
 
 def _oval(almanac: Almanac, key: np.datetime64, side: str) -> dict[str, Any] | None:
     """Outlines of one auroral zone at the key instant: edge, its one-sigma band (low, high), and the far side."""
-    zone = auroral_zone(almanac, key, side)
-    if not np.isfinite(zone.edge_deg).all():
+    from orbitctx.contexts import oval_outline
+
+    oval = oval_outline(almanac, key, side, _OVAL_POINTS)
+    if not np.isfinite(oval.edge_deg).all():
         return None
     lines = {
-        "edge": zone.edge_deg,
-        "low": zone.edge_deg - zone.spread_deg,
-        "high": np.minimum(zone.edge_deg + zone.spread_deg, zone.far_deg),
-        "far": zone.far_deg,
+        "edge": (oval.edge_lat_deg, oval.edge_lon_deg),
+        "low": (oval.low_lat_deg, oval.low_lon_deg),
+        "high": (oval.high_lat_deg, oval.high_lon_deg),
+        "far": (oval.far_lat_deg, oval.far_lon_deg),
     }
-    outline, sign = outliner(almanac, key), 1.0 if side == "north" else -1.0
-    return {"hemisphere": side, **{name: outline(zone.mlt_hours, sign * lat) for name, lat in lines.items()}}
+    return {"hemisphere": side, **{name: _ring(*line) for name, line in lines.items()}}
+
+
+def _ring(lat_deg: NDArray[np.float64], lon_deg: NDArray[np.float64]) -> list[list[float]]:
+    """A closed outline, interior on the left."""
+    known = np.isfinite(lat_deg)
+    ring = left_inside(zip(lat_deg[known].tolist(), lon_deg[known].tolist(), strict=True))
+    return [[round(lat, 2), round(lon, 2)] for lat, lon in ring]
 
 
 def _kp(almanac: Almanac, span: TimeWindow) -> list[dict[str, Any]]:

@@ -222,6 +222,14 @@ def test_outline_lies_on_the_edge() -> None:
         expected = almanac.edge.boundary(almanac.kp, np.array([utc]), np.arange(48) / 2, south=sign < 0)[0]
         assert np.abs(np.abs(mlat) - expected).max() < 0.05
         assert (np.abs(line.far_lat_deg) <= 90).all()
+        assert np.array_equal(line.edge_deg, expected)
+        assert (line.far_deg >= line.edge_deg + 3).all()
+        low, high = (
+            np.abs(almanac.magnetic.at(2017.23).aacgm(lat, lon)[0])
+            for lat, lon in ((line.low_lat_deg, line.low_lon_deg), (line.high_lat_deg, line.high_lon_deg))
+        )
+        assert np.abs(line.edge_deg - low - line.spread_deg).max() < 0.05
+        assert np.abs(high - np.minimum(line.edge_deg + line.spread_deg, line.far_deg)).max() < 0.05
 
 
 def test_outline_is_unknown_where_kp_is() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import orbitctx as oc
 from orbitctx.almanac import default_almanac
 from orbitctx.aurora.edge import NIGHT_HOURS, edge_features
-from orbitctx.aurora.emission import brightness
+from orbitctx.aurora.emission import brightness_between
 from orbitctx.aurora.oval import gussenhoven_deg, starkov_deg, starkov_poleward_deg
 from orbitctx.errors import UsageError
 
@@ -156,6 +156,13 @@ def test_edge_is_continuous_around_the_clock(number: int) -> None:
     edge = model.boundary(kp, utc, mlt)[0]
     assert edge[0] == pytest.approx(edge[-1])
     assert np.abs(np.diff(edge)).max() < 0.5
+
+
+def brightness(mlat_deg, mlt_hours, kp):
+    """Between the published boundaries, the far side at least 3 degrees off."""
+    edge = gussenhoven_deg(mlt_hours, kp)
+    far = np.maximum(starkov_poleward_deg(mlt_hours, kp), edge + 3.0)
+    return brightness_between(mlat_deg, mlt_hours, kp, edge, far)
 
 
 def test_brightness_lies_in_the_oval_and_grows_with_kp() -> None:

@@ -10,9 +10,11 @@ import pytest
 
 import orbitctx as oc
 from orbitctx.almanac import default_almanac
+from orbitctx.contexts import oval_outline
 from orbitctx.errors import UsageError
 from orbitctx.geodesy import azimuth_deg, distance_km
 from orbitctx.report.camera import HEIGHT, WIDTH
+from orbitctx.report.glow import _emitted
 from orbitctx.report.stars import open_stars
 from orbitctx.report.view import Sight, build_view
 
@@ -92,6 +94,24 @@ def test_aurora_is_in_the_northern_frame_and_not_in_the_southern() -> None:
     south = build_view(default_almanac(), UTC, Sight("south", azimuth_deg=180.0))
     assert len(north["green"]) >= 3
     assert south["green"] == []
+
+
+def test_aurora_is_brightest_between_the_verdicts_boundaries() -> None:
+    """Straight down the emission at a footpoint is the mean of the oval there: map and window show the same oval."""
+    almanac = default_almanac()
+    oval = oval_outline(almanac, UTC, "north", 8)
+    lat, lon = oval.edge_lat_deg[0], oval.edge_lon_deg[0]
+    middle = np.linspace(0.0, 1.0, 21)
+    lats = lat + (oval.far_lat_deg[0] - lat) * middle
+    lons = lon + (oval.far_lon_deg[0] - lon) * middle
+    emitted = _emitted(almanac, UTC, np.append(lats, lat - 12.0), np.append(lons, lon))
+    assert 0.3 < middle[int(np.argmax(emitted[:-1]))] < 0.6
+    assert 0 < emitted[0] < 0.5 * emitted[:-1].max()
+    assert emitted[-1] < 0.01
+
+
+def test_without_kp_no_aurora_is_drawn() -> None:
+    assert _emitted(default_almanac(), np.datetime64("1997-03-27T21:32", "us"), np.array([68.0]), np.array([20.0])) == 0
 
 
 def test_a_whole_drawing_is_well_formed_svg_and_says_what_it_shows() -> None:
