@@ -33,10 +33,12 @@ _ISO = re.compile(
     r"(?<![\d./])(?<!\d-)(?P<y>(?:19|20)\d\d)(?:(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)|\.\s(?P<m2>\d{1,2})\.\s)"
     r"(?P<d>\d{1,2})(?![\d/]|-\d)(?!\.\d)"
 )
+# As cameras write it: "2021:12:05 22:15:10".
+_EXIF = re.compile(r"(?<![\d:])(?P<y>(?:19|20)\d\d):(?P<m>\d\d):(?P<d>\d\d)(?=[ t]\d\d:\d\d)")
 _NUMERIC = re.compile(
     r"(?<![\d./])(?<!\d-)(?P<a>\d{1,2})(?P<s>[-/.])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>(?:19|20)\d\d)(?![\d/-])(?!\.\d)"
 )
-_DAY_MONTH = re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?=\s|$)(?!\s?\d)")
+_DAY_MONTH = re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?=[\s,)]|$)(?!\s?\d)")
 _ORD = (
     r"(?:st|nd|rd|th|er|re|eme|e|o|a|de|ste|ος|η|-?(?:го|е|й|ого|ое|го|га|ro|a|e|en|an|jen|n))?[.\u00ba\u00aa\u00b0]?"
 )
@@ -126,6 +128,7 @@ def _cjk_dates(text: str) -> list[DateExpression]:
 def _numeric_dates(text: str, day_first: bool) -> list[DateExpression]:
     """ISO dates, dates with strokes or stops, and "5.4." of languages that write so."""
     found = [(m.span(), int(m["y"]), int(m["m"] or m["m2"]), int(m["d"])) for m in _ISO.finditer(text)]
+    found += [(m.span(), int(m["y"]), int(m["m"]), int(m["d"])) for m in _EXIF.finditer(text)]
     for match in _NUMERIC.finditer(text):
         first, second = int(match["a"]), int(match["b"])
         # With a full stop the day always leads; with a stroke English of the US has the month first.
@@ -381,7 +384,13 @@ def _relatives(document: Document, taken: set[int]) -> list[DateExpression]:
                 m for m in document.find(mark.end, mark.end + 8, "relative", "last", "next") if m.start - mark.end <= 2
             ]
             key = (last or after)[0].key if last or after else ""
-            out.append(DateExpression(mark.start, mark.end, relative=f"weekday-{mark.key}-{key}"))
+            start = mark.start
+            week = document.find(max(0, mark.start - 14), mark.start, "relative", "last_week", "this_week")
+            if week and document.text[week[-1].end : mark.start] in ("", " ", "の", "'s "):
+                # "上周四", "先週の土曜", "지난주 목요일": that day of that calendar week
+                start, key = week[-1].start, week[-1].key
+                out = [e for e in out if e.start != start]
+            out.append(DateExpression(start, mark.end, relative=f"weekday-{mark.key}-{key}"))
     return out + _agos(document, taken) + _days_alone(document, taken)
 
 

@@ -150,6 +150,9 @@ def _weekday_of(day: np.datetime64) -> int:
 
 def _weekday(anchor: np.datetime64, number: int, which: str) -> TimeWindow:
     """The last such day up to publication; "last Sunday" on a Sunday is a week before."""
+    if which.endswith("_week"):
+        monday = anchor - _weekday_of(anchor) - (7 if which.startswith("last") else 0)
+        return _window(monday + number, monday + number)
     back = (_weekday_of(anchor) - number) % 7
     if which == "next":
         back -= 7

@@ -204,7 +204,20 @@ def _time_drafts(document: Document, scenes: list[Scene], roles: list[RoleDate])
         note = "The year is that of the nearest date with one, or of publication." if e.context_year else ""
         drafts.append((start, end, d.role, value, False, note))
     drafts = [x for x in drafts if not (x[2] == "captured" and x[3]["precision"] == "day" and _span(x[3]) in narrowed)]
-    return _coarser_dropped(drafts)
+    return _coarser_dropped(_nights_joined(drafts))
+
+
+def _nights_joined(drafts: list[_Draft]) -> list[_Draft]:
+    """ "the night between 4 and 5 May": the second day ends the night that the first begins."""
+    nights = [x for x in drafts if x[3]["precision"] == "range" and x[3].get("local")]
+
+    def ends(x: _Draft) -> bool:
+        return any(
+            n is not x and n[2] == x[2] and 0 < x[0] - n[1] <= 16 and n[3]["start"] < x[3]["start"] < n[3]["end"]
+            for n in nights
+        )
+
+    return [x for x in drafts if not ends(x)]
 
 
 def _span(value: dict[str, Any]) -> dict[str, Any]:

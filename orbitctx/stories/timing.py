@@ -469,7 +469,7 @@ def find_times(document: Document, dates: Iterable[DateExpression] = ()) -> list
             continue
         length = 1 if groups.get("sec") else 60 if groups.get("m") or groups.get("half") else 3600
         # German "um" and Finnish "kello" say "about" of numbers, but "at" of the clock.
-        at = {m.start for m in document.find(max(0, start - 20), start, "words", "clock_word")}
+        at = {m.start for m in document.find(max(0, start - 20), start, "words", "clock_at")}
         rough = [m for m in document.find(max(0, start - 20), start, "words", "about") if m.start not in at]
         about = any(0 <= start - m.end <= 4 for m in rough)
         out.append(ClockTime(start, stop, (hour % 24) * 3600 + minute * 60 + second, length, zone, local, about))
