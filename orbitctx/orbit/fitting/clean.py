@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from orbitctx.orbit.fitting.observations import Observations, triad
 
-__all__ = ["supported"]
+__all__ = ["agreed", "supported"]
 
 _NEIGHBOUR_GROUPS = 4  # on each side
 _NEIGHBOUR_DAYS = 2.5
@@ -26,9 +26,12 @@ def _along_limit_km(dt_days: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def supported(obs: Observations) -> NDArray[np.bool_]:
-    """True for each set that two neighbour groups reproduce, or that has too few neighbours to be judged.
+    """True for each set that is ``agreed`` upon and has no absurd drag term, as sets that follow a burn may have."""
+    return agreed(obs) & (np.abs(obs.bstar) < _ABSURD_BSTAR)
 
-    Sets with an absurd drag term, as they follow a burn, are never among them.
+
+def agreed(obs: Observations) -> NDArray[np.bool_]:
+    """True for each set that two neighbour groups reproduce, or that has too few neighbours to be judged.
 
     Each set is propagated to the epochs of its neighbours and compared there along and across the track.
     """
@@ -41,8 +44,7 @@ def supported(obs: Observations) -> NDArray[np.bool_]:
     agrees = np.concatenate([agree for _, agree in pairs])
     neighbours = _distinct(of, voter_group, len(obs))
     support = _distinct(of[agrees], voter_group[agrees], len(obs))
-    agreed = (support >= _MIN_SUPPORT) | (neighbours < _MIN_NEIGHBOURS)
-    return np.asarray(agreed & (np.abs(obs.bstar) < _ABSURD_BSTAR))
+    return np.asarray((support >= _MIN_SUPPORT) | (neighbours < _MIN_NEIGHBOURS))
 
 
 def _votes(
