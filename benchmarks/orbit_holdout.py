@@ -4,8 +4,9 @@ Measures: along p50 <= 0.7, p95 <= 2.5, p99 <= 6 km; cross p99 <= 1.3 km; at lea
 whose median is <= 4 km. 2005-2006 (a set every second day): p50 <= 5, p95 <= 40 km. At equal size, p95 at least 20
 times better than a raw archive thinned to as many sets.
 
-A held-out set that its neighbours in the full history do not support is no witness: the cleaning that every history
-undergoes before it is fitted rejects it, whatever a record says. Figures with and without such sets are printed.
+A held-out set that its neighbours in the full history do not support, or whose drag term is absurd, is no witness: the
+cleaning that every history undergoes before it is fitted rejects it, whatever a record says.
+Figures with and without such sets are printed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 import numpy as np
 from orbit_common import HISTORY, REAL, errors_km, fitted, need, percentiles, thinned_along_km, whole_history
 
-from orbitctx.orbit.fitting.clean import supported
+from orbitctx.orbit.fitting.clean import agreed, supported
 from orbitctx.orbit.fitting.observations import Observations, days_since_2000, triad
 
 SETTLING_DAYS = 0.7
@@ -48,10 +49,13 @@ def main() -> None:
     witness = supported(obs)[held]
     on_arc = np.isfinite(record.arc_spread_km(np.array([s.epoch for s in test.sets], dtype="datetime64[us]")))
     refused = int((~witness & ~sparse).sum())
+    by_neighbours = agreed(obs)[held]
+    alone = int((~by_neighbours & ~sparse).sum())
     groups = {
         "dense years, every set": ~sparse,
         f"dense years, witnesses ({refused} sets left out that the cleaning of the full history rejects)": ~sparse
         & witness,
+        f"dense years, without the {alone} of these that the neighbours do not support": ~sparse & by_neighbours,
         "dense years, witnesses on arcs": ~sparse & witness & on_arc,
         f"dense years, witnesses but those of the {SETTLING_DAYS} days after a burn": ~sparse & witness & ~settling,
         "2005-2006": sparse,
