@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,16 @@ class _Said:
         if self.low is None or self.high is None:
             return f"{'more' if self.high is None else 'less'} than {self.middle:.4g} {unit}"
         return f"{self.low:.4g} {unit}" if self.low == self.high else f"{self.low:.4g} to {self.high:.4g} {unit}"
+
+
+def _told(claim: Claim, said: _Said, unit: str) -> str:
+    """The number in the unit of the comparison, after the words of the text where those give another number."""
+    words = said.words(unit)
+    digits = re.sub(r"(?<=\d)[\s.,'](?=\d{3}(?!\d))", "", claim.quote.text)
+    numbers = {float(n.replace(",", ".")) for n in re.findall(r"\d+(?:[.,]\d+)?", digits)}
+    if not numbers or numbers & {round(v, 1) for v in (said.low, said.high) if v is not None}:
+        return words
+    return f"“{claim.quote.text}”, that is {words}"
 
 
 def _slip(claim: Claim, said: _Said, units: Mapping[str, float], truth: tuple[float, float]) -> tuple[str, str] | None:
@@ -171,7 +182,7 @@ def check_altitude(claim: Claim, bench: Bench) -> Finding:
     slack = ALTITUDE_KM
     if _is_round(said):
         slack = ALTITUDE_ROUND_KM
-    words = f"The text says {said.words('km')}; the station flew at {low:.0f} to {high:.0f} km {when}"
+    words = f"The text says {_told(claim, said, 'km')}; the station flew at {low:.0f} to {high:.0f} km {when}"
     if said.fits(low - slack, high + slack):
         return finding(claim, "consistent", f"{words}.", row)
     # A bound such as "more than 100 km" is true, if not telling.
@@ -205,7 +216,7 @@ def check_speed(claim: Claim, bench: Bench) -> Finding:
         method="circular orbit at 340 to 430 km (27,600 km/h, 17,100 mph)",
         source="vis-viva, GM of WGS 84",
     )
-    words = f"The text says {said.words('km/s')}; the station moves at 7.66 km/s (27,600 km/h, 17,100 mph)"
+    words = f"The text says {_told(claim, said, 'km/s')}; the station moves at 7.66 km/s (27,600 km/h, 17,100 mph)"
     if said.fits(low, high):
         return finding(claim, "consistent", f"{words}: a rounding.", row)
     return _wrong(claim, said, words, _slip(claim, said, _SPEEDS, (SPEED_KM_S, SPEED_KM_S)), row)
@@ -222,7 +233,7 @@ def check_period(claim: Claim, bench: Bench) -> Finding:
         method="mean motion 15.5 to 15.8 revolutions a day",
         source=_SOURCE,
     )
-    words = f"The text says {said.words('minutes')}; an orbit takes 91 to 93 minutes"
+    words = f"The text says {_told(claim, said, 'minutes')}; an orbit takes 91 to 93 minutes"
     if said.fits(*PERIOD_MIN):
         return finding(claim, "consistent", f"{words}: a rounding.", row)
     return _wrong(claim, said, words, _slip(claim, said, _TIMES, (90.0, 93.0)), row)
@@ -239,7 +250,7 @@ def check_inclination(claim: Claim, bench: Bench) -> Finding:
         method="element sets, 1998 to date",
         source=_SOURCE,
     )
-    words = f"The text says {said.words('degrees')}; the orbit is inclined by {INCLINATION_DEG} degrees"
+    words = f"The text says {_told(claim, said, 'degrees')}; the orbit is inclined by {INCLINATION_DEG} degrees"
     if said.fits(INCLINATION_DEG - INCLINATION_SLACK_DEG, INCLINATION_DEG + INCLINATION_SLACK_DEG):
         return finding(claim, "consistent", f"{words}.", row)
     return finding(
@@ -267,7 +278,7 @@ def check_layer_height(claim: Claim, bench: Bench) -> Finding:
         method="published heights of the emission",
         source="airglow and auroral emission heights, see docs/verdicts.md",
     )
-    words = f"The text says {said.words('km')}; {name} lies at {low:.0f} to {high:.0f} km"
+    words = f"The text says {_told(claim, said, 'km')}; {name} lies at {low:.0f} to {high:.0f} km"
     if any(said.fits(s[0] * 0.9, s[1] * 1.1) for s in spans) or said.fits(low * 0.9, high * 1.1):
         return finding(claim, "consistent", f"{words}.", row)
     return _wrong(claim, said, words, _slip(claim, said, _LENGTHS, (low, high)), row)

@@ -178,13 +178,18 @@ def check_role(claim: Claim, bench: Bench) -> Finding:
     own = person.nation
     if nation and own and not _same_nation(str(nation), str(own)):
         row = evidence("nation of the person", own, method="roster entry", source=_ROSTER)
-        return finding(claim, "inaccurate", f"{person.name} flew for {own}, not for {nation}.", row)
+        return finding(claim, "inaccurate", f"{person.name} flew for {_country(own)}, not for {_country(nation)}.", row)
     if str(claim.value.get("role", "")).lower() == "commander":
         return _commander(claim, bench, person.name)
     if nation and own:
         row = evidence("nation of the person", own, method="roster entry", source=_ROSTER)
-        return finding(claim, "consistent", f"{person.name} flew for {own}.", row)
+        return finding(claim, "consistent", f"{person.name} flew for {_country(own)}.", row)
     return finding(claim, "consistent", "The roster holds nothing against this role.")
+
+
+def _country(nation: object) -> str:
+    """A country's name as it stands inside an English sentence."""
+    return f"the {nation}" if str(nation).startswith(("United ", "Netherlands")) else str(nation)
 
 
 def _nation_aboard(claim: Claim, bench: Bench, nation: str | None) -> Finding:
@@ -196,8 +201,8 @@ def _nation_aboard(claim: Claim, bench: Bench, nation: str | None) -> Finding:
     names = ", ".join(s.name for s in crew if _same_nation(nation, s.person.nation))
     if names:
         row = evidence(f"aboard for {nation}", names, method="roster entries", source=_ROSTER, at=window)
-        return finding(claim, "consistent", f"Aboard then for {nation}: {names}.", row)
-    return finding(claim, "inaccurate", f"Nobody who flew for {nation} was aboard then.")
+        return finding(claim, "consistent", f"Aboard then for {_country(nation)}: {names}.", row)
+    return finding(claim, "inaccurate", f"Nobody who flew for {_country(nation)} was aboard then.")
 
 
 def _commander(claim: Claim, bench: Bench, name: str) -> Finding:

@@ -104,7 +104,7 @@ class _Watch:
         around = self.around
         length = f"{around.days:.0f} days" if around.days >= 3 else duration(around.days * 1440)
         reason = (
-            f"{_said(self.kind)} could be seen for {duration(self.minutes)} in all of the {length} "
+            f"{_said(self.kind)} could be seen for {duration(self.minutes)} in total within the {length} "
             "of the capture window"
         )
         if self.other is None or around.minutes(around.possible(self.other)):

@@ -43,7 +43,7 @@ def day_command(date: str, output: Path | None, *, allow_stale: bool, as_json: b
         print_json(envelope("day", record))
         return
     click.echo(day_text(record), nl=False)
-    print_notes(record["warnings"])
+    print_notes([*record["warnings"], *([f"The day is in {output}."] if output is not None else [])])
 
 
 def _day_file(day: Day, suffix: str) -> str:

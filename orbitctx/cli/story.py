@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -64,7 +65,7 @@ def check_command(
 ) -> int:
     """Check stories against orbit, light, activity and roster.
 
-    STORY is a path (.txt .md .html .json), - for standard input, or a URL given on purpose.
+    STORY is a path (.txt .md .html .json .pdf), - for standard input, or a URL given on purpose.
     """
     from orbitctx.examine import check
 
@@ -224,11 +225,29 @@ def report_command(result: Path, output: Path, as_json: bool) -> None:
 
     checked_output(output, REPORT_FORMATS)
     dossier = dossier_from_record(_read_result(result))
-    write_whole(output, render_report(dossier, output.suffix.lower()))
+    write_whole(output, _render_stored(dossier, output.suffix.lower()))
     if as_json:
         print_json(envelope("report", {"output": str(output), "verdict": dossier.verdict, "summary": dossier.summary}))
     else:
         print_notes([f"The report is in {output}."])
+
+
+def _render_stored(dossier: Dossier, suffix: str) -> str | bytes:
+    """The report of a dossier read from a file, whose scene anybody may have changed.
+
+    Raises UsageError where the scene cannot be drawn; what fails without the scene as well is no fault of the scene.
+    """
+    try:
+        return render_report(dossier, suffix)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        if dossier.scene is None:
+            raise
+        render_report(dataclasses.replace(dossier, scene=None), suffix)
+        raise UsageError(
+            "The scene of this result lacks a part, or holds one of the wrong kind.",
+            expected="the scene as `orbitctx check --json` writes it, or null for a report without drawings",
+            found=f"{type(error).__name__}: {error}"[:200],
+        ) from error
 
 
 @click.command("verify")

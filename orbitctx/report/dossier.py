@@ -56,6 +56,14 @@ class Dossier:
         return self.judgement.summary
 
     @property
+    def pass_words(self) -> str:
+        """How much a pass says, in words that fit the verdict too: a contradicted story passed nothing."""
+        words = self.discrimination.words if self.discrimination is not None else ""
+        if self.verdict != "contradicted":
+            return words
+        return words.replace("A pass says", "This story did not pass; a pass would have said", 1)
+
+    @property
     def claims(self) -> tuple[Finding, ...]:
         """What was found about each claim, in the order of the text."""
         return self.findings

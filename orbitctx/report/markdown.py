@@ -80,7 +80,7 @@ def _facts(dossier: Dossier) -> Iterable[str]:
             f"{key['height_km']:.0f} km high, Sun {key['sun_altitude_deg']:+.0f}° at the nadir"
         )
     if dossier.discrimination is not None:
-        yield f"How much a pass says: {_text(dossier.discrimination.words)}"
+        yield f"How much a pass says: {_text(dossier.pass_words)}"
     for flip in dossier.judgement.flips:
         yield f"The verdict would turn if: {_text(flip)}"
     if dossier.judgement.true_reading:

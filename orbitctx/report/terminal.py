@@ -62,7 +62,7 @@ def _parts(dossier: Dossier) -> list[RenderableType]:
     if dossier.findings:
         parts += [_table(dossier), ""]
     if dossier.discrimination is not None:
-        parts.append(Text(f"How much a pass says: {one_line(dossier.discrimination.words)}"))
+        parts.append(Text(f"How much a pass says: {one_line(dossier.pass_words)}"))
     for flip in dossier.judgement.flips[:3]:
         parts.append(Text(f"Would turn if: {one_line(flip)}"))
     count = dossier.opportunities.get("count")

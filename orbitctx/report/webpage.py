@@ -222,7 +222,7 @@ def _discrimination(dossier: Dossier) -> dict[str, str] | None:
         return None
     share = "" if found.share is None else f"{amount(100 * found.share, 2)} %"
     return {
-        "words": visible(found.words),
+        "words": visible(dossier.pass_words),
         "share": share,
         "instants": amount(found.instants, 6),
         "population": visible(found.population),
