@@ -253,7 +253,6 @@ def _from_neighbours(document: Document, scenes: list[Scene], index: int, e: Dat
 _Published = TimeWindow | None
 _LEAD = 6  # sentences, of the headline and the first two paragraphs
 _SHOWN = frozenset(("picture", "capture", "view", "glow"))
-_TOLD = frozenset(("station", "crew", "fly", "over"))
 _BUSY = frozenset(("launch", "landing", "spacewalk"))
 
 
@@ -315,8 +314,7 @@ def _lead_as_capture(
             continue
         shown = bool(scene.words & _SHOWN or scene.phenomena)
         if _full(d.expression):
-            beside = scene.words & _TOLD or (d.cost == float("inf") and _beside_picture(scenes, d.sentence))
-            if shown or beside or not known:
+            if (shown or not known) and _recent(d, published, bool(scene.phenomena)):
                 ranked.append((False, not shown, i))
         elif known and shown and scene.phenomena and _told(d.expression):
             ranked.append((True, False, i))
@@ -333,13 +331,15 @@ def _told(e: DateExpression) -> bool:
     return e.relative.startswith("weekday") or e.relative in ("yesterday", "day_before_yesterday")
 
 
-def _beside_picture(scenes: list[Scene], index: int) -> bool:
-    """Whether a whole sentence stands in one paragraph with another that tells how a picture was taken."""
-    sentence = scenes[index].sentence
-    if sentence.end - sentence.start < 50:
-        return False
-    near = [s for s in scenes[max(0, index - 2) : index + 3] if s.sentence.paragraph == sentence.paragraph]
-    return any(s.specific and s.words & {"picture", "capture"} and s.words & {"crew", "station"} for s in near)
+_CREWED = np.datetime64("2000-11-02", "us")  # the first crew came aboard
+
+
+def _recent(d: RoleDate, published: _Published, seen: bool) -> bool:
+    """Whether a guess is likely: since there are crews, and not years before a report unless the sky is told of."""
+    assert d.expression.window is not None
+    start = d.expression.window.start
+    limit = np.timedelta64(3 * 365, "D")
+    return bool(start >= _CREWED) and (seen or published is None or bool(start > published.start - limit))
 
 
 def _paragraph(scenes: list[Scene], count: int) -> int:
