@@ -67,6 +67,7 @@ def test_a_number_of_something_else_is_no_claim(text: str, kind: str) -> None:
         ("id", "Foto itu memperlihatkan aurora. Dari darat, aurora bisa dilihat di Swedia."),
         ("id", "Jakarta - Sebuah foto memperlihatkan aurora di atas Bumi."),
         ("ru", "На снимке сияние: в подписях называют то Швецию, то Аляску."),
+        ("en", "The photo shows an aurora, looking toward Greenland (not visible)."),
         ("da", "Danmarks astronaut tog et billede af nordlyset."),
         ("en", "A photo of the aurora was shared. The crew has flown away from Baikonur on 3 May."),
     ],
