@@ -239,7 +239,9 @@ def _render_stored(dossier: Dossier, suffix: str) -> str | bytes:
     """
     try:
         return render_report(dossier, suffix)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+    except OrbitctxError:
+        raise
+    except Exception as error:
         if dossier.scene is None:
             raise
         render_report(dataclasses.replace(dossier, scene=None), suffix)

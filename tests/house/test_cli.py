@@ -135,6 +135,20 @@ def test_a_report_is_written_whole_and_again_without_computing(
     assert "the same" in capsys.readouterr().out
 
 
+def test_a_scene_broken_by_hand_is_told(wrong_side: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result, report = tmp_path / "result.json", tmp_path / "report.html"
+    main(["check", wrong_side, "-o", str(result)])
+    whole = json.loads(result.read_text(encoding="utf-8"))
+    for broken in ({"ovals": [{}]}, {"sun": None}, {"step_s": "x"}, {"track": []}, {"key": 3}):
+        result.write_text(json.dumps({**whole, "scene": {**whole["scene"], **broken}}), encoding="utf-8")
+        capsys.readouterr()
+        assert main(["report", str(result), "-o", str(report)]) == 2
+        told = capsys.readouterr().err
+        assert "The scene of this result lacks a part" in told
+        assert "bug" not in told
+        assert not report.exists()
+
+
 def test_verify_names_what_differs(wrong_side: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = tmp_path / "result.json"
     main(["check", wrong_side, "-o", str(result)])
