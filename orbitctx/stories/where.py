@@ -263,7 +263,7 @@ def _told_before(document: Document, scenes: list[Scene], index: int, place: Loc
 
 
 def _negated(document: Document, scene: Scene, place: Located) -> bool:
-    after = _after(document, scene, place.end, 2, "negation")  # "towards Antarctica (not visible)"
+    after = _after(document, scene, place.end, 8, "negation")  # "towards Antarctica (not visible)"
     if after is not None and document.text[place.end : after.start].strip() == "(":
         return True
     before = _before(document, scene, place.start, 24, "negation")
