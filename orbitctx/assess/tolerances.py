@@ -52,8 +52,6 @@ __all__ = [
     "VIEW_KM",
 ]
 
-__all__: list[str] = []
-
 # --- time -----------------------------------------------------------------------------------------------------------
 # A stated second or minute: camera clocks are off by up to a minute, captions round, and a week-old element set moves
 # the station by up to three minutes.

@@ -26,7 +26,7 @@ __all__ = ["WORD", "Lexicon", "Mark", "languages", "open_lexicon"]
 _DENSE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 WORD = re.compile(rf"\d+|[{_DENSE}]+|(?:[^\W\d_{_DENSE}]|[\u0900-\u0963\u0970-\u0d7f])+")
 _SPEC = re.compile(r"\*?(?:\d+|(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0d7f])+)\*?|°")
-_JOINERS = frozenset(("", " ", "-", "'", "/", ".", "–", ". ", " '", "' ", " - ", "-'", "\u200c", "\""))
+_JOINERS = frozenset(("", " ", "-", "'", "/", ".", "–", ". ", " '", "' ", " - ", "-'", "\u200c", '"'))
 _TABLE_FREE = "und"
 _REMEMBERED = 20_000  # words
 
