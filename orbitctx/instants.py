@@ -40,6 +40,7 @@ Instants = NDArray[np.datetime64]  # datetime64[us], UTC
 _US_PER_DAY = 86_400_000_000
 _UNIX_EPOCH_JD = 2440587.5
 _EXPECTED_TIME = "a UTC time such as 2021-01-12T18:30Z, or a date such as 2021-01-12, 2021-01 or 2021"
+_EXPECTED_INSTANT = "a time of day in UTC, 2021-01-12T18:30Z, or with its offset, 2021-01-12T20:30+02:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ def parse_instant(text: str) -> np.datetime64:
     >>> parse_instant("2021-01-12T18:30+02:00")
     np.datetime64('2021-01-12T16:30:00.000000')
     """
+    if _PARTIAL.fullmatch(text.strip()):
+        raise UsageError("This is a date; a time of day is needed.", expected=_EXPECTED_INSTANT, found=repr(text))
     try:
         if "T" not in text.strip().replace(" ", "T", 1):
             raise ValueError
