@@ -23,6 +23,7 @@ __all__ = ["ClockTime", "RoleDate", "assign_roles", "attach_times", "find_times"
 
 _ROLES = {
     "capture": "captured",
+    "shutter": "captured",
     "dated": "captured",
     "post": "posted",
     "launch": "launch",
@@ -238,7 +239,7 @@ def night_shift_h(document: Document, e: DateExpression) -> tuple[float, float]:
 def _from_neighbours(document: Document, scenes: list[Scene], index: int, e: DateExpression) -> str:
     """A date in a sentence without a governing word belongs to the scene told before it, or to what is seen in it."""
     scene = scenes[index]
-    if e.day is None or (e.context_year and e.year is None):
+    if e.day is None or (e.context_year and e.year is None) or _future(document, scene, e):
         return ""
     shown = scene.words & {"view", "picture", "glow"} or scene.phenomena
     if scene.specific and scene.words & {"station", "crew"} and ("fly" in scene.words or (index <= 2 and shown)):
@@ -287,7 +288,8 @@ def _storm_as_capture(
     for d in dates:
         scene = scenes[d.sentence]
         seen = scene.words & {"colour", "view"} and scene.words & {"over"}
-        lit = d.role == "storm" and seen and scene.specific
+        taken = scene.phenomena and scene.words & {"picture", "capture"} and "crew" in scene.words
+        lit = d.role == "storm" and (seen or taken) and scene.specific
         out.append(dataclasses.replace(d, role="captured") if lit else d)
     return out
 
