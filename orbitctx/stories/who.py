@@ -14,6 +14,10 @@ from orbitctx.stories.lexicon.table import Mark
 __all__ = ["Named", "Photographer", "find_expeditions", "find_photographers", "find_roles"]
 
 _THRESHOLD = 3.0
+# "Kelly, commander of the expedition, took ...": what is said of a person between the name and the verb.
+_APPOSITION = re.compile(r"\s?,[^,\n.;:\"]{3,120},\s")
+_QUOTE_ENDS = re.compile(r"[\"”»“'’],?\s(?:[^\W\d]{2,12}\s){0,2}$")
+_VERB_REACH = 24  # characters from the comma that ends it to the verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ def _gap(document: Document, scene: Scene, named: Named, *keys: str) -> float:
         + 25 * abs(sentence.clause_of(m.start) - clause)
         for m in document.find(sentence.start, sentence.end, "words", *keys)
     ]
+    inserted = _APPOSITION.match(document.text, named.end, sentence.end)
+    if inserted and "capture" in keys:
+        low = inserted.end()
+        gaps += [m.start - low for m in document.find(low, min(low + _VERB_REACH, sentence.end), "words", "capture")]
     return min(gaps, default=1e9)
 
 
@@ -115,7 +123,9 @@ def find_photographers(
         lead = _lead(document, scenes, people)
         if lead is not None:
             best[lead.name], total[lead.name] = (_THRESHOLD, lead), _THRESHOLD
-    ranked = sorted((n for n in total if best[n][0] >= _THRESHOLD), key=lambda n: (-total[n], best[n][1].start))
+    named_well = [n for n in total if best[n][0] >= _THRESHOLD]
+    spoke = {n: not _captures(document, scenes, people, n) and _quoted(document, people, n) for n in named_well}
+    ranked = sorted(named_well, key=lambda n: (spoke[n], -total[n], best[n][1].start))
     if not ranked:
         return []
     chosen = [ranked[0]]
@@ -129,6 +139,17 @@ def find_photographers(
         )
         out.append(Photographer(name, named.start, named.end, hedged))
     return out
+
+
+def _captures(document: Document, scenes: list[Scene], people: list[Named], name: str) -> bool:
+    """Whether a word of capture governs a mention of a person."""
+    own = ((scenes[document.index_at(p.start)], p) for p in people if p.name == name)
+    return any(scene.specific and _gap(document, scene, p, "capture") < 120 for scene, p in own)
+
+
+def _quoted(document: Document, people: list[Named], name: str) -> bool:
+    """Whether a person is named right after the end of a quotation: "You can see ...", she wrote."""
+    return any(_QUOTE_ENDS.search(document.text[max(0, p.start - 30) : p.start]) for p in people if p.name == name)
 
 
 def _lead(document: Document, scenes: list[Scene], people: list[Named]) -> Named | None:
