@@ -209,6 +209,9 @@ def _apart(document: Document, scene: Scene, place: Located) -> bool:
         and not document.find(user.end, place.start, "words", "over")
     ):
         return True
+    other_end = document.find(place.end, sentence.end, "words", "elsewhere")
+    if any(sentence.clause_of(m.start) != clause for m in other_end):
+        return True  # "While people in Oslo saw it, on the other side of the world the camera ..."
     if any(m.section == "zones" and m.end > place.start for m in document.between(sentence.start, place.end)):
         return True  # "at 8 p.m. Hanoi time"
     either = document.find(sentence.start, place.start, "words", "either")

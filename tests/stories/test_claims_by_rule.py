@@ -131,3 +131,47 @@ def test_the_whole_ring_and_both_auroras() -> None:
     assert claims(ring, "ar", "extent") == [{"whole_ring": True}]
     both = "動画は北のオーロラと南のオーロラを同じカットで撮影した。"
     assert claims(both, "ja", "both_hemispheres") == [{"kind": "aurora"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("sv", "Den 3 maj 2022 tryckte astronauten på avtryckaren. Norrskenet syns över Norge.", "2022-05-03"),
+        ("pt", "A foto da aurora foi feita a 2 de maio de 2022. A viagem está apontada para 9 de maio.", "2022-05-02"),
+        ("en", "A storm struck on 2 May 2022, and the astronaut has pictures of the northern lights.", "2022-05-02"),
+    ],
+)
+def test_the_day_of_the_shutter_and_of_the_storm_seen_but_not_of_a_plan(language: str, text: str, day: str) -> None:
+    assert [v["start"][:10] for v in claims(text, language, "captured")] == [day]
+
+
+def test_the_speaker_of_a_later_quotation_took_no_picture() -> None:
+    taken = "Scott Kelly, commander of the expedition aboard the station, photographed the southern lights."
+    quote = '"We all watched from the cupola", Terry Virts wrote on Twitter. Virts shared the picture and posted more.'
+    assert claims(f"{taken}\n\n{quote}", "en", "photographer") == [{"name": "Scott Kelly"}]
+    assert claims(quote, "en", "photographer") == [{"name": "Terry Virts"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kept"),
+    [
+        (
+            "en",
+            "While a pink sky glowed over Estonia, on the other side of the world he shot the aurora over Tasmania.",
+            1,
+        ),
+        ("uk", "Поки рожеве небо сяяло над Естонією, на іншому кінці світу астронавт зняв південне сяйво.", 0),
+        ("sv", "Nu gäller det att hoppas på tur för en klar natt i Kalix, på Gotland eller i norra Finland.", 0),
+    ],
+)
+def test_a_place_at_the_other_end_of_the_world_or_hoped_for_is_not_in_the_picture(
+    language: str, text: str, kept: int
+) -> None:
+    found = claims(text, language, "subject") + claims(text, language, "station_over")
+    assert len(found) == kept
+    assert all(v["name"] == "Tasmania" for v in found)
+
+
+def test_the_station_still_passes_in_swedish() -> None:
+    (found,) = claims("Rymdstationen for över Finland när bilden togs.", "sv", "station_over")
+    assert found["name"] == "Finland"
