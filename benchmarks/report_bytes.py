@@ -3,7 +3,8 @@
 Run it under each Python and compare the lines (``docs/reports.md``):
 
     for python in python3.11 python3.12 python3.13; do
-        $python -m venv /tmp/$python && /tmp/$python/bin/pip install -q ".[all]" && /tmp/$python/bin/python benchmarks/report_bytes.py
+        $python -m venv /tmp/$python && /tmp/$python/bin/pip install -q ".[all]"
+        /tmp/$python/bin/python benchmarks/report_bytes.py
     done
 """
 
