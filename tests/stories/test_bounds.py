@@ -46,26 +46,26 @@ def test_repeated_text_takes_linear_time(piece: str) -> None:
 
 
 def test_ten_megabytes_are_refused_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(StoryError, match="too l"):
         read_story(text="word " * 2_000_000)
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 def test_a_long_text_is_read_up_to_a_limit_and_says_so() -> None:
     text = "The station flew over Kenya. " * 10_000
     assert READ_LIMIT < len(text) < MAX_BYTES
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read_claims(read_story({"text": text, "language": "en"}), ROSTER, GAZETTEER)
-    assert time.perf_counter() - start < 5 * SECONDS
+    assert time.process_time() - start < 5 * SECONDS
     assert any("Only the first" in sentence for sentence in reading.unread)
 
 
 def test_a_tree_thirty_thousand_deep_is_read() -> None:
     html = "<div>" * 30_000 + "<p>An astronaut took this photo of the aurora.</p>" + "</div>" * 30_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert "astronaut" in read_page(html).text
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("data", ["", "   \n ", "\x00\x01\x02\x03" * 40, "\x07\x08" * 50])
