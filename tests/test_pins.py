@@ -20,7 +20,7 @@ VERDICTS = {
     "2_nattljus_i_norr.txt": ("plausible", "2017-01-18", "2017-01-18"),
     "3_station_on_instagram.json": ("plausible", "2020-10-19", "2021-01-24"),
     "4_two_auroras_in_4k.html": ("undetermined", None, None),
-    "5_airglow_from_the_cupola.md": ("plausible_with_errors", "2016-11-19", "2021-11-08"),
+    "5_airglow_from_the_cupola.md": ("plausible_with_errors", "2021-04-24", "2021-11-08"),
     "6_credited_too_late.json": ("contradicted", "2025-07-26", "2026-01-21"),
 }
 

@@ -6,6 +6,7 @@ in this order, a capture date, the stay of the photographer, the expedition, and
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -171,7 +172,7 @@ def _of_the_story(stays: list[Stay], reading: Reading, roster: Roster) -> list[S
     if chosen:
         return chosen
     text = reading.story.text
-    named = [s for s in stays if any(len(f) > 4 and f in text for f in (s.flight_up, s.flight_down))]
+    named = [s for s in stays if any(_names(text, flight) for flight in (s.flight_up, s.flight_down))]
     if named:
         return named
     spans = [roster.expedition(int(c.value["number"])) for c in reading.of_kind("expedition")]
@@ -182,6 +183,12 @@ def _of_the_story(stays: list[Stay], reading: Reading, roster: Roster) -> list[S
         if met:
             return met
     return stays
+
+
+def _names(text: str, flight: str) -> bool:
+    """True where the text names the flight, with or without its maker: "SpaceX Crew-2", "Crew-2", never "Crew-20"."""
+    short = flight.removeprefix("SpaceX ").removeprefix("Boeing ")
+    return len(short) > 4 and re.search(rf"(?<!\w){re.escape(short)}(?!\d)", text) is not None
 
 
 def _from_expeditions(reading: Reading, roster: Roster, until: TimeWindow | None) -> CaptureWindow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from orbitctx.stories.fold import Folded, fold
@@ -181,8 +181,3 @@ def open_document(text: str, language: str) -> Document:
     folded = fold(text)
     lexicon = open_lexicon(language)
     return Document(folded, lexicon, lexicon.marks(folded.text), _sentences(folded, lexicon))
-
-
-def first_of(marks: Iterable[Mark]) -> Mark | None:
-    """The first mark, or None."""
-    return next(iter(marks), None)

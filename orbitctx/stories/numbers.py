@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 
 from orbitctx.stories.document import Document
-from orbitctx.stories.lexicon.table import WORD
 
 __all__ = ["Number", "find_numbers", "parse_number"]
 
@@ -177,8 +176,3 @@ def find_numbers(document: Document) -> list[Number]:
     taken = {i for n in digits for i in range(n.start, n.end)}
     words = [n for n in _from_words(document) if n.start not in taken]
     return sorted(digits + words, key=lambda n: n.start)
-
-
-def words_of(text: str) -> list[str]:
-    """The words of folded text."""
-    return WORD.findall(text)

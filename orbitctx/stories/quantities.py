@@ -168,7 +168,10 @@ def _at_least(document: Document, m: _Measure) -> bool:
 def find_quantities(document: Document, scenes: list[Scene]) -> list[Quantity]:
     """All claims that are numbers, in order."""
     out: list[Quantity] = []
+    halves = _hour_and_half(document, scenes)
     for m in _measures(document):
+        if any(m.start < q.end and q.start < m.end for q in halves):
+            continue  # "one hour" of "one hour and a half"
         index = document.index_at(m.start)
         found = None
         if m.unit in _KM_S:
@@ -181,7 +184,7 @@ def find_quantities(document: Document, scenes: list[Scene]) -> list[Quantity]:
             found = _inclination(document, scenes[index], m)
         if found is not None and not _repeats(document, out, found):
             out.append(found)
-    out += _hour_and_half(document, scenes) + _orbits_a_day(document, scenes) + _storms(document)
+    out += halves + _orbits_a_day(document, scenes) + _storms(document)
     return sorted(out, key=lambda q: q.start)
 
 
@@ -428,5 +431,8 @@ def _storms(document: Document) -> list[Quantity]:
             number = re.compile(r"\D{0,14}?(\d(?:[.,]\d{1,2})?)(?![\d,.]\d)").match(document.text, mark.end)
             if number and float(number[1].replace(",", ".")) <= 9:
                 out.append(Quantity("storm", {"kp": float(number[1].replace(",", "."))}, mark.start, number.end()))
-    seen: list[dict[str, Any]] = []
-    return [q for q in sorted(out, key=lambda q: q.start) if q.value not in seen and not seen.append(q.value)]  # type: ignore[func-returns-value]
+    first: list[Quantity] = []
+    for found in sorted(out, key=lambda q: q.start):
+        if all(found.value != earlier.value for earlier in first):
+            first.append(found)
+    return first

@@ -23,7 +23,7 @@ from orbitctx.stories.quantities import find_quantities
 from orbitctx.stories.story import Story
 from orbitctx.stories.timing import RoleDate, assign_roles, attach_times, find_times, night_shift_h
 from orbitctx.stories.where import Located, find_directions, find_place_claims
-from orbitctx.stories.who import Named, Photographer, find_expeditions, find_photographers, find_roles
+from orbitctx.stories.who import Named, find_expeditions, find_photographers, find_roles
 
 if TYPE_CHECKING:
     from orbitctx.stories.gazetteer import Gazetteer
@@ -346,7 +346,3 @@ def photo_time(path: str | Path) -> TimeWindow:
         return TimeWindow.around(instant, 14 * 60)
     minutes = int(offset[2]) * 60 + int(offset[3])
     return TimeWindow.around(instant - np.timedelta64(minutes if offset[1] == "+" else -minutes, "m"), 1)
-
-
-def _named(photographers: list[Photographer]) -> set[str]:
-    return {p.name for p in photographers}

@@ -54,9 +54,14 @@ def test_without_any_date_all_stays_are_candidates(almanac: Almanac) -> None:
 
 
 def test_a_mission_named_in_the_text_chooses_the_stay(almanac: Almanac) -> None:
-    found = capture_window(reading(PESQUET, text="He arrived with the SpaceX Crew-2 mission in April."), almanac)
+    found = capture_window(reading(PESQUET, text="He came up in April as one of the four of Crew-2."), almanac)
     assert len(found.candidates) == 1
     assert str(found.candidates[0].start)[:4] == "2021"
+
+
+def test_the_name_of_a_mission_is_not_the_beginning_of_another(almanac: Almanac) -> None:
+    found = capture_window(reading(PESQUET, text="The Crew-20 mission is years away."), almanac)
+    assert len(found.candidates) == 2
 
 
 def test_posting_bounds_and_is_not_capture(almanac: Almanac) -> None:

@@ -47,6 +47,10 @@ class Handler(BaseHTTPRequestHandler):
         self.body = self.rfile.read(int(self.headers["Content-Length"]))
         self.do_GET()
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The clock of the played services stands at NOW: a real one would change what a test finds with the hour."""
+        return email.utils.format_datetime(NOW.item().replace(tzinfo=dt.UTC), usegmt=True)
+
     def log_message(self, *_: Any) -> None:
         """Quiet."""
 
@@ -231,7 +235,7 @@ def test_gfz_gives_kp_with_provisional_values_marked(server: Server, tmp_path: P
     assert result.status == "updated"
     found = store.user_kp(tmp_path)
     assert found is not None
-    # 320 intervals end by 06:00 on 2026-11-21; the running one and the later two are left out.
+    # 322 intervals end by 06:00 on 2026-11-21; the one that still runs is left out.
     assert (len(found), found["definitive"].sum(), found["thirds"][0]) == (322, 100, 8)
     assert "222 of 322 values provisional" in result.message
     asked = urllib.parse.parse_qs(urllib.parse.urlsplit(server.asked[0].path).query)
@@ -371,9 +375,8 @@ def test_an_account_is_not_sent_over_an_open_line() -> None:
 
 @pytest.mark.parametrize("hours", [-48, 48])
 def test_a_clock_that_is_off_is_noticed_and_the_servers_is_used(hours: int, server: Server, tmp_path: Path) -> None:
-    server.replies[GP] = text(LATEST)  # the test server's clock is the real one
-    now = np.datetime64(dt.datetime.now(dt.UTC).replace(tzinfo=None), "us") + np.timedelta64(hours, "h")
-    summary = run(server, tmp_path, "celestrak", now)
+    server.replies[GP] = text(LATEST)  # the server's clock stands at NOW
+    summary = run(server, tmp_path, "celestrak", NOW + np.timedelta64(hours, "h"))
     assert summary.results[0].status == "updated"
     assert "differs from the server's by 17" in summary.warnings[0]
 
@@ -409,7 +412,7 @@ def test_nobody_listening_is_named(tmp_path: Path) -> None:
 
 
 def test_retry_after_as_a_date(server: Server, tmp_path: Path) -> None:
-    when = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=5)
+    when = NOW.item().replace(tzinfo=dt.UTC) + dt.timedelta(minutes=5)
     server.replies[GP] = text("", status=503, Retry_After=email.utils.format_datetime(when, usegmt=True))
     run(server, tmp_path, "celestrak")
     until = np.datetime64(json.loads(store.read("fetch.json", tmp_path) or b"")["celestrak"]["not_before"])

@@ -70,8 +70,8 @@ def claimed(text: str, language: str = "en") -> list[tuple[str, dict[str, object
         ("tr", "İstasyon saatte 27.600 kilometre hızla ilerliyor.", ("speed", {"km_s": 7.6667})),
         ("en", "The station circles the Earth every 90 minutes.", ("period", {"minutes": 90.0})),
         ("pl", "Stacja okrąża planetę raz na 90 godzin.", ("period", {"minutes": 5400.0})),
-        ("es", "La estación da una vuelta a la Tierra cada hora y media.", ("period", {"minutes": 90.0})),
-        ("en", "The station's orbit went as high as 51.6 degrees above the equator.", ("inclination", {"deg": 51.6})),
+        ("es", "El complejo orbital completa cada vuelta en una hora y media.", ("period", {"minutes": 90.0})),
+        ("en", "On every lap the station climbs to 51.6 degrees north.", ("inclination", {"deg": 51.6})),
         ("zh", "空间站的轨道倾角为61.6度。", ("inclination", {"deg": 61.6})),
         ("en", "Red light comes from oxygen above 200 km up.", ("layer_height", {"km_min": 200.0, "layer": "oxygen"})),
         (
@@ -97,7 +97,7 @@ def test_a_number_is_about_something(language: str, text: str, expected: tuple[s
         "The video runs for six minutes and shows the station.",
         "It was 28 degrees in Perth.",
         "The lights form between 60 and 70 degrees of magnetic latitude.",
-        "Five hundred kilometres from the nearest street lamp.",
+        "The next village lies five hundred kilometres away.",
         "The laboratory is 109 metres long.",
     ],
 )
