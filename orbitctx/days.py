@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
+from orbitctx.asked import asked_places
 from orbitctx.aurora.activity import storm_level
 from orbitctx.aurora.sightline import sightline
 from orbitctx.constants import GREEN_EMISSION_KM
@@ -393,9 +394,7 @@ def _place(almanac: Almanac, place: Any) -> tuple[str, float, float, tuple[str, 
         return f"{lat:.2f}, {lon:.2f}", lat, lon, ()
     if not isinstance(place, str):
         raise UsageError("This is not a place.", expected="a name or (latitude, longitude)", found=repr(place))
-    found = almanac.gazetteer.find(place)
-    if not found:
-        raise UsageError("There is no such place in the gazetteer.", expected="the name of a place", found=repr(place))
+    found = asked_places(place, almanac.gazetteer)
     others = tuple(f"{p.name} ({p.kind}, {p.lat_deg:.1f}, {p.lon_deg:.1f})" for p in found[1:])
     return found[0].name, float(found[0].lat_deg), float(found[0].lon_deg), others
 

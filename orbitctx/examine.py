@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from orbitctx.almanac import Almanac, default_almanac
+from orbitctx.asked import asked_person, asked_places
 from orbitctx.assess.bench import AURORAS, Bench, Surroundings, numbered
 from orbitctx.assess.capture import capture_window
 from orbitctx.assess.checklist import check_claims
@@ -21,7 +22,7 @@ from orbitctx.assess.finding import CaptureWindow, Finding, Judgement
 from orbitctx.assess.opportunities import find_opportunities, one_pass, opportunities_record
 from orbitctx.assess.others import is_station
 from orbitctx.assess.verdict import judge
-from orbitctx.errors import NoDataError, UsageError
+from orbitctx.errors import NoDataError
 from orbitctx.instants import Instants, TimeWindow, isoformat, parse_window
 from orbitctx.report.dossier import Dossier
 from orbitctx.stories.claim import Claim, Reading
@@ -135,7 +136,7 @@ def recheck(record: Mapping[str, Any], almanac: Almanac | None = None) -> list[s
 
 def _options(photographer: str | None, captured: Any, place: str | Sequence[str] | None) -> dict[str, Any]:
     options: dict[str, Any] = {}
-    if photographer:
+    if photographer is not None:
         options["photographer"] = str(photographer)
     if captured is not None:
         window = captured if isinstance(captured, TimeWindow) else parse_window(str(captured))
@@ -151,9 +152,8 @@ def overruled(reading: Reading, options: Mapping[str, Any], almanac: Almanac) ->
     dropped: set[str] = set()
     if "photographer" in options:
         dropped.add("photographer")
-        person = almanac.roster.person(str(options["photographer"]))
-        name = person.name if person else str(options["photographer"])
-        given.append(_given("o1", "photographer", {"name": name}))
+        person = asked_person(str(options["photographer"]), almanac.roster)
+        given.append(_given("o1", "photographer", {"name": person.name}))
     if "captured" in options:
         dropped.add("captured")
         given.append(_given("o2", "captured", {**options["captured"], "precision": "range"}))
@@ -173,10 +173,7 @@ def _given(identity: str, kind: str, value: Mapping[str, Any]) -> Claim:
 
 
 def _place_value(name: str, almanac: Almanac) -> dict[str, Any]:
-    found = almanac.gazetteer.find(name)
-    if not found:
-        raise UsageError("This place is not known.", expected="a country, region, sea or larger town", found=repr(name))
-    best = found[0]
+    best = asked_places(name, almanac.gazetteer)[0]
     return {
         "name": best.name,
         "lat_deg": best.lat_deg,

@@ -26,7 +26,17 @@ from orbitctx.constants import EARTH_MEAN_RADIUS_KM
 from orbitctx.geodesy import unit_vectors
 from orbitctx.stories.claim import Claim
 
-__all__ = ["TooLow", "aurora_too_low", "discs", "edge_km", "near", "near_places", "options", "together"]
+__all__ = [
+    "TooLow",
+    "aurora_too_low",
+    "discs",
+    "edge_km",
+    "lowest_latitude_deg",
+    "near",
+    "near_places",
+    "options",
+    "together",
+]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -47,6 +57,13 @@ def discs(value: Mapping[str, Any]) -> Floats:
 
 def _point(value: Mapping[str, Any]) -> list[float]:
     return [float(value["lat_deg"]), float(value["lon_deg"]), 0.0]
+
+
+def lowest_latitude_deg(value: Mapping[str, Any]) -> float:
+    """The least distance of a place's region from the equator, in degrees: the track has to reach that far."""
+    found = discs(value)
+    arc = np.degrees(found[:, 2] / EARTH_MEAN_RADIUS_KM)
+    return float(np.min(np.maximum(np.abs(found[:, 0]) - arc, 0.0)))
 
 
 def edge_km(value: Mapping[str, Any], lat_deg: Floats, lon_deg: Floats) -> Floats:

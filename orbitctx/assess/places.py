@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from orbitctx.assess.bench import Bench, Surroundings, duration, evidence, finding
 from orbitctx.assess.finding import Evidence, Finding
-from orbitctx.assess.geography import aurora_too_low, discs, edge_km, near
+from orbitctx.assess.geography import aurora_too_low, discs, edge_km, lowest_latitude_deg, near
 from orbitctx.assess.tolerances import (
     DIRECTION_DEG,
     DIRECTION_GENEROUS_DEG,
@@ -54,8 +54,7 @@ def check_station_over(claim: Claim, bench: Bench) -> Finding:
 def _beyond_reach(claim: Claim, bench: Bench) -> Finding | None:
     """What to say of a place that lies beyond the latitudes of the track, or None for one that does not."""
     found = discs(claim.value)
-    arc = np.degrees(found[:, 2] / EARTH_MEAN_RADIUS_KM)
-    lowest = float(np.min(np.maximum(np.abs(found[:, 0]) - arc, 0.0)))
+    lowest = lowest_latitude_deg(claim.value)
     short = (lowest - REACH_DEG) * np.pi / 180 * EARTH_MEAN_RADIUS_KM
     if short <= OVER_KM:
         return None

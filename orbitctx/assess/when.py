@@ -16,11 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
+from orbitctx.asked import asked_person, asked_places
 from orbitctx.assess.bench import AURORAS, NIGHT_PHENOMENA, Surroundings, near_in_time, runs
-from orbitctx.assess.geography import edge_km
+from orbitctx.assess.geography import edge_km, lowest_latitude_deg
 from orbitctx.assess.lighting import light_mask
-from orbitctx.assess.tolerances import DIRECTION_DEG, NIGHT_SUN_DEG, OVER_KM, SEVERAL_PLACES_MIN, VIEW_KM
-from orbitctx.constants import FIRST_LIGHT
+from orbitctx.assess.tolerances import (
+    DIRECTION_DEG,
+    NIGHT_SUN_DEG,
+    OVER_KM,
+    REACH_DEG,
+    SEVERAL_PLACES_MIN,
+    VIEW_KM,
+)
+from orbitctx.constants import EARTH_MEAN_RADIUS_KM, FIRST_LIGHT
 from orbitctx.contexts import Context, compute_context
 from orbitctx.errors import NoDataError, UsageError
 from orbitctx.geodesy import azimuth_deg
@@ -279,32 +287,33 @@ def when(
             found=f"{isoformat(spans[0].start)} to {isoformat(spans[-1].end)}",
         )
     ranked = tuple(sorted(windows, key=lambda w: (-w.score, w.window.start)))
-    notes = (f"No element set serves {uncovered:.1f} of the {total:.0f} days.",) if uncovered > 0.05 else ()
-    return Possibilities(criteria, tuple(spans), ranked, _nights(windows), total, uncovered, notes)
+    notes = [f"No element set serves {uncovered:.1f} of the {total:.0f} days."] if uncovered > 0.05 else []
+    notes += [note for place in criteria.over if (note := _never_below(place))]
+    return Possibilities(criteria, tuple(spans), ranked, _nights(windows), total, uncovered, tuple(notes))
+
+
+def _never_below(place: Mapping[str, Any]) -> str:
+    """Why the station never passes over a place, or an empty text for one that the track reaches."""
+    lowest = lowest_latitude_deg(place)
+    if (lowest - REACH_DEG) * np.pi / 180 * EARTH_MEAN_RADIUS_KM <= OVER_KM:
+        return ""
+    return (
+        f"The station never passes over {place['name']}, which begins at {lowest:.1f} degrees of latitude: its track "
+        f"ends at {REACH_DEG} degrees. Ask for it as a place in view."
+    )
 
 
 # --- what is asked ----------------------------------------------------------------------------------------------------
 
 
 def _person(name: str | None, almanac: Almanac) -> str | None:
-    if name is None:
-        return None
-    person = almanac.roster.person(name)
-    if person is None:
-        nearest = ", ".join(almanac.roster.nearest_names(name)) or "a name on the roster"
-        raise UsageError("This person is not on the roster of the station.", expected=nearest, found=repr(name))
-    return person.name
+    return None if name is None else asked_person(name, almanac.roster).name
 
 
 def _places(names: str | Sequence[str] | None, almanac: Almanac) -> tuple[dict[str, Any], ...]:
     out = []
     for name in [names] if isinstance(names, str) else names or ():
-        found = almanac.gazetteer.find(name)
-        if not found:
-            raise UsageError(
-                "This place is not known.", expected="a country, region, sea or larger town", found=repr(name)
-            )
-        best = found[0]
+        best = asked_places(name, almanac.gazetteer)[0]
         out.append(
             {
                 "name": best.name,

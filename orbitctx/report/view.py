@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbitctx.asked import asked_places
 from orbitctx.errors import NoDataError, UsageError
 from orbitctx.geodesy import geodetic_from_itrs, itrs_from_geodetic, unit_vectors
 from orbitctx.instants import isoformat, utc_array
@@ -93,10 +94,8 @@ def sight(almanac: Almanac, toward: Any) -> Sight | None:
             raise UsageError("This is not an azimuth.", expected="degrees east of north", found=repr(toward))
         return Sight(f"azimuth {azimuth % 360:.0f}°", azimuth_deg=azimuth % 360.0)
     if isinstance(toward, str):
-        found = almanac.gazetteer.find(toward)
-        if not found:
-            raise UsageError("There is no such place.", expected="the name of a place", found=repr(toward))
-        return Sight(found[0].name, float(found[0].lat_deg), float(found[0].lon_deg))
+        best = asked_places(toward, almanac.gazetteer)[0]
+        return Sight(best.name, float(best.lat_deg), float(best.lon_deg))
     if isinstance(toward, Sequence) and len(toward) == 2:
         lat, lon = float(toward[0]), float(toward[1])
         if not (-90 <= lat <= 90 and -180 <= lon <= 360):

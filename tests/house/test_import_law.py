@@ -15,7 +15,7 @@ RANKS = [
     ["errors", "constants"],
     ["instants", "geodesy", "tables"],
     ["records", "stories", "orbit", "sky", "aurora"],
-    ["outlines", "almanac", "contexts", "search", "soundness"],
+    ["outlines", "asked", "almanac", "contexts", "search", "soundness"],
     ["assess"],
     ["report"],
     ["examine", "days", "corpus", "batch"],
