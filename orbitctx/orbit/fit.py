@@ -24,9 +24,10 @@ from orbitctx.orbit.fitting.clean import supported
 from orbitctx.orbit.fitting.join import burn_between_arcs, meeting_days
 from orbitctx.orbit.fitting.observations import DAY_ZERO, Observations, observe
 from orbitctx.orbit.fitting.phase import phase_km, rate_km_day
+from orbitctx.orbit.fitting.stale import stale
 from orbitctx.orbit.settable import SetTable
 
-__all__ = ["FitSummary", "fit_history", "fit_sets", "read_history"]
+__all__ = ["FitSummary", "fit_history", "fit_sets", "read_history", "trusted"]
 
 Progress = Callable[[str, float], None]
 
@@ -118,10 +119,10 @@ def fit_sets(sets: Sequence[ElementSet], progress: Progress | None = None) -> tu
     if everything is None or len(everything) < _MIN_SETS:
         raise NoDataError("Too few element sets for a record.", expected=f"at least {_MIN_SETS}", found=str(len(sets)))
     report("cleaning", 0.05)
-    keep = supported(everything)
+    keep = trusted(everything)
+    report("finding burns", 0.15)
     obs = everything.subset(keep)
     phase = phase_km(obs)
-    report("finding burns", 0.1)
     burns = find_burns(obs.days, phase, rate_km_day(obs), MAX_GAP_DAYS)
     fitter = ArcFitter(obs, phase, _target_km(obs.days))
     segments = _segments(obs.days, burns)
@@ -131,6 +132,15 @@ def fit_sets(sets: Sequence[ElementSet], progress: Progress | None = None) -> tu
         arcs.append(fitter.segment(low, high, None if burn is None else burn.days))
     report("fitting arcs", 1.0)
     return _table(obs, segments, arcs), int((~keep).sum())
+
+
+def trusted(everything: Observations) -> NDArray[np.bool_]:
+    """True for each raw set that a record may rest on: ``supported`` by its neighbours and not ``stale``."""
+    keep = supported(everything)
+    obs = everything.subset(keep)
+    phase, rate = phase_km(obs), rate_km_day(obs)
+    keep[keep] = ~stale(obs.days, phase, rate, find_burns(obs.days, phase, rate, MAX_GAP_DAYS))
+    return keep
 
 
 def _target_km(days: NDArray[np.float64]) -> NDArray[np.float64]:

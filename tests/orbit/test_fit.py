@@ -35,9 +35,9 @@ def truth(after: bool) -> Elements:
     return Elements(BURN_DAYS, np.array([n, 2e-4, 5e-4, np.radians(51.64), 2.1, 1.3, 2.5e-4]))
 
 
-def raw_lines(days: float, shift_km: float) -> tuple[str, str]:
+def raw_lines(days: float, shift_km: float, *, knows_the_burn: bool = True) -> tuple[str, str]:
     """A raw set at an epoch: fitted to the true orbit within half a revolution, its phase off by some noise."""
-    model = truth(days >= BURN_DAYS).model()
+    model = truth(knows_the_burn and days >= BURN_DAYS).model()
     at = days + np.linspace(-0.03, 0.03, 8)
     _, position, velocity = model.sgp4_array(np.full(8, 2451544.5), at)
     minutes = (days - BURN_DAYS) * 1440
@@ -135,6 +135,15 @@ def test_wrong_sets_among_good_ones_leave_the_record_as_it_was(fitted, history):
     wrong = [raw_lines(round(t, 8), 60.0 * sign) for t, sign in zip(days, (1, -1, 1), strict=True)]
     table, rejected = fit_sets([parse_element_set(*lines) for lines in rng.permutation([*history, *wrong])])
     assert rejected == len(wrong)
+    utc = span(-8.5, 8.5)
+    apart = OrbitRecord(table, SetTable(b"")).track(utc).position_itrs_km - fitted.track(utc).position_itrs_km
+    assert np.linalg.norm(apart, axis=0).max() < 0.001
+
+
+def test_sets_that_state_the_orbit_of_before_a_burn_are_no_witnesses(fitted, history):
+    late = [raw_lines(round(BURN_DAYS + t, 8), 0.2, knows_the_burn=False) for t in (0.36, 0.52)]
+    table, rejected = fit_sets([parse_element_set(*lines) for lines in [*history, *late]])
+    assert rejected == len(late)
     utc = span(-8.5, 8.5)
     apart = OrbitRecord(table, SetTable(b"")).track(utc).position_itrs_km - fitted.track(utc).position_itrs_km
     assert np.linalg.norm(apart, axis=0).max() < 0.001
