@@ -135,10 +135,12 @@ def _show(source: str, result: Dossier | OrbitctxError) -> None:
 
     if isinstance(result, OrbitctxError):
         click.echo(f"{source}: {result}\n", err=True)
-    elif on_terminal():
+        return
+    if on_terminal():
         print_dossier(result)
     else:
         click.echo(to_text(result))
+    print_notes(result.warnings)
 
 
 def _exit_code(results: Sequence[Dossier | OrbitctxError], fail_on: Sequence[str]) -> int:

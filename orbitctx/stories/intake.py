@@ -10,7 +10,6 @@ from __future__ import annotations
 import email.utils
 import json
 import re
-import sys
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,23 +17,28 @@ from typing import Any
 
 import numpy as np
 
-from orbitctx.errors import MissingExtraError, StoryError, UsageError
+from orbitctx.errors import StoryError, UsageError
 from orbitctx.instants import TimeWindow, parse_window
 from orbitctx.stories.language import detect_language
+from orbitctx.stories.lexicon.table import languages
 from orbitctx.stories.pages import read_page
+from orbitctx.stories.sources import EXPECTED, MAX_BYTES, read_source
 from orbitctx.stories.story import Story
 
-__all__ = ["MAX_BYTES", "parse_published", "read_story"]
+__all__ = ["MAX_BYTES", "parse_language", "parse_published", "read_story"]
 
-MAX_BYTES = 5_000_000  # a story is a page of prose; more than this is some other file
-URL_SECONDS = 20
-_EXPECTED = "a story: text, Markdown, HTML, JSON (with the key text or html), PDF, '-' for standard input, or a URL"
 _URL_DATE = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _HTML = re.compile(
     r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body|article|main|meta|div)\b",
     re.I | re.S,
 )
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_OLD_CODES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}
+# ISO 639-1, all of it: of two letters anything else is a slip ("jp", "cz", "dk" are countries).
+_TWO_LETTERS = re.compile(
+    r"a[abefkmnrsvyz]|b[aeghimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]|"
+    r"i[adegikostu]|j[av]|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnrsty]|n[abdeglnorvy]|o[cjmrs]|p[ailst]|"
+    r"q[u]|r[mnouw]|s[acdeghiklmnoqrstuvw]|t[aeghiklnorstwy]|u[gkrz]|v[eio]|w[ao]|x[h]|y[io]|z[ahu]"
+)
 
 
 def parse_published(text: str) -> TimeWindow:
@@ -81,35 +85,14 @@ def read_story(
     elif isinstance(source, Mapping):
         story = _from_mapping(source)
     elif source is None:
-        raise StoryError("There is no story.", expected=_EXPECTED, found="nothing")
+        raise StoryError("There is no story.", expected=EXPECTED, found="nothing")
     else:
         story = _from_place(str(source))
     return _overruled(story, published, language)
 
 
 def _from_place(source: str) -> Story:
-    if re.match(r"https?://", source):
-        data, name = _fetched(source), source
-    elif source == "-":
-        data, name = sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"
-    else:
-        path = Path(source)
-        try:
-            if path.is_file() and path.stat().st_size > MAX_BYTES:
-                raise StoryError(
-                    "The file is too large for a story.",
-                    expected=f"at most {MAX_BYTES:,} bytes",
-                    found=f"{path.stat().st_size:,} bytes",
-                )
-            data, name = path.read_bytes(), source
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise StoryError("The story cannot be read.", expected=_EXPECTED, found=f"{source}: {reason}") from None
-    if len(data) > MAX_BYTES:
-        raise StoryError("This is too large for a story.", expected=f"at most {MAX_BYTES:,} bytes", found="more")
-    if data.startswith(b"%PDF-"):
-        return _from_mapping({"text": _pdf_text(data), "source": name})
-    text = _decoded(data, name)
+    text, name = read_source(source)
     if name.endswith((".json", ".jsonl")) or text.lstrip().startswith("{"):
         row = _json_row(text, name)
         if row is not None:
@@ -133,51 +116,6 @@ def _json_row(text: str, name: str) -> Mapping[str, Any] | None:
             "The JSON holds no story.", expected="an object with the key text or html", found=repr(text[:60])
         )
     return row
-
-
-def _decoded(data: bytes, name: str) -> str:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data.decode(encoding, "replace").lstrip("\ufeff")
-    if b"\x00" in data[:4096]:
-        if data[1:200:2].count(0) > 60 or data[0:200:2].count(0) > 60:  # UTF-16 without its mark
-            return data.decode("utf-16-le" if data[1:200:2].count(0) > 60 else "utf-16-be", "replace")
-        raise StoryError("This is a binary file, not a story.", expected=_EXPECTED, found=f"{name}: bytes {data[:8]!r}")
-    declared = re.search(rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_-]{3,20})""", data[:3000])
-    for encoding in ("utf-8", declared[1].decode("ascii") if declared else "utf-8"):
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    high = sum(b >= 0x80 for b in data)
-    # Half of the bytes outside ASCII: Cyrillic in one byte; a few: accents of western Europe.
-    return data.decode("cp1251" if high > 0.4 * len(data) else "cp1252", "replace")
-
-
-def _pdf_text(data: bytes) -> str:
-    try:
-        import pypdf
-    except ImportError:
-        raise MissingExtraError("Reading a PDF", "pdf") from None
-    import io
-
-    try:
-        pages = pypdf.PdfReader(io.BytesIO(data)).pages
-        return "\n\n".join(pages[i].extract_text() for i in range(min(len(pages), 30)))
-    except Exception as error:  # pypdf raises many kinds on damaged files
-        raise StoryError("The PDF cannot be read.", expected="a PDF with text", found=str(error)[:100]) from None
-
-
-def _fetched(url: str) -> bytes:
-    import urllib.error
-    import urllib.request
-
-    request = urllib.request.Request(url, headers={"User-Agent": "orbitctx (story check)"})
-    try:
-        with urllib.request.urlopen(request, timeout=URL_SECONDS) as answer:
-            return bytes(answer.read(MAX_BYTES + 1))
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        raise StoryError("The page cannot be fetched.", expected=_EXPECTED, found=f"{url}: {error}") from None
 
 
 def _optional_text(row: Mapping[str, Any], key: str) -> str | None:
@@ -218,12 +156,12 @@ def _from_mapping(row: Mapping[str, Any]) -> Story:
 def _checked(text: Any, source: str) -> str:
     """The text, where there is one that somebody could read."""
     if not isinstance(text, str) or not text.strip():
-        raise StoryError("The story has no text.", expected=_EXPECTED, found=f"{source}: nothing to read")
+        raise StoryError("The story has no text.", expected=EXPECTED, found=f"{source}: nothing to read")
     if len(text) > MAX_BYTES:
         found = f"{len(text):,}"
         raise StoryError("This is too long for a story.", expected=f"at most {MAX_BYTES:,} characters", found=found)
     if _share_of_controls(text) > 0.02:
-        raise StoryError("This is not text.", expected=_EXPECTED, found=f"{source}: {text[:8]!r}")
+        raise StoryError("This is not text.", expected=EXPECTED, found=f"{source}: {text[:8]!r}")
     return text
 
 
@@ -235,20 +173,39 @@ def _share_of_controls(text: str) -> float:
 
 
 def _language(text: str, given: str | None, stated: str | None) -> tuple[str, str]:
-    if given:
-        return _code(given), "given"
+    """The language of a text and how it is known: as a record gives it, else by its words, else as its page states."""
+    code = parse_language(given) if given else None
+    if code:
+        return code, "given"
     found = detect_language(text)
     # Pages of machine translations often keep the language of the original in their header: the words decide.
-    if found == "und" and stated and re.fullmatch(r"[a-z]{2,3}", stated):
-        return _code(stated), "stated by the page"
-    return found, "detected"
+    code = parse_language(stated) if found == "und" and stated else None
+    return (code, "stated by the page") if code else (found, "detected")
 
 
-def _code(code: str) -> str:
+def parse_language(code: str) -> str | None:
+    """The code of a language as the word tables go by, or None for what is no code of a language.
+
+    >>> parse_language("en-GB"), parse_language("nb"), parse_language("haw")
+    ('en', 'no', 'haw')
+    >>> parse_language("english"), parse_language("xx")
+    (None, None)
+    """
     code = code.strip().lower().replace("_", "-").split("-")[0]
-    if not re.fullmatch(r"[a-z]{2,3}", code):
-        raise UsageError("This is not a language code.", expected="ISO 639-1, such as sv or ja", found=repr(code))
-    return {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}.get(code, code)
+    code = _OLD_CODES.get(code, code)
+    return code if _TWO_LETTERS.fullmatch(code) or re.fullmatch(r"[a-z]{3}", code) else None
+
+
+def _asked_language(language: str) -> str:
+    """The code of the language that the caller gives. Raises UsageError for what is none."""
+    code = parse_language(language)
+    if code is None:
+        raise UsageError(
+            "This is not a language code.",
+            expected=f"a code of ISO 639-1; languages with a word table are {' '.join(languages())}",
+            found=repr(language),
+        )
+    return code
 
 
 def _stated(dates: list[tuple[str, str]], source: str, byline: str, language: str) -> tuple[TimeWindow, str] | None:
@@ -291,8 +248,11 @@ def _overruled(story: Story, published: Any, language: str | None) -> Story:
     import dataclasses
 
     changes: dict[str, Any] = {}
-    if language:
-        changes |= {"language": _code(language), "language_basis": "given"}
+    if language is not None:
+        code = _asked_language(language)
+        changes |= {"language": code, "language_basis": "given"}
+        if code not in languages():
+            changes["notes"] = (*story.notes, f"Languages with a word table: {' '.join(languages())}.")
     if published is not None and published != "":
         if isinstance(published, TimeWindow):
             window = published

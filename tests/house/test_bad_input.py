@@ -17,6 +17,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
     (tmp_path / "empty.txt").write_text(" \n\t\n", encoding="utf-8")
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (tmp_path / "story.docx").write_bytes(b"PK\x03\x04" + bytes(range(64)))
     (tmp_path / "broken.json").write_text('{"text": "The station', encoding="utf-8")
     (tmp_path / "other.json").write_text('{"headline": "no text here"}', encoding="utf-8")
     (tmp_path / "folder").mkdir()
@@ -51,6 +52,8 @@ CASES = {
     "misspelled place of a story": (["check", "{}/story.txt", "--place", "Norwegn"], 2, "Norway"),
     "no place": (["at", "2021-01-12T18:30Z", "--toward", ""], 2, "place"),
     "malformed publication": (["check", "{}/story.txt", "--published", "last week"], 2, "a date such as"),
+    "no language": (["check", "{}/story.txt", "--lang", "xx"], 2, " sv "),
+    "office document": (["check", "{}/story.docx"], 3, "office document"),
     "malformed capture": (["check", "{}/story.txt", "--captured", "noon"], 2, "2021-01-12"),
     "capture ends before it starts": (["check", "{}/story.txt", "--captured", "2021-02-01/2021-01-01"], 2, "start"),
     "unknown person": (["when", "--photographer", "Tomas Peskett"], 2, "Thomas Pesquet"),

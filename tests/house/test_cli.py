@@ -259,3 +259,12 @@ def test_the_nights_of_a_search_as_a_calendar(tmp_path: Path, capsys: pytest.Cap
     assert drawn.startswith("<svg")
     assert "2021-01" in drawn
     assert str(calendar) in capsys.readouterr().err
+
+
+def test_check_tells_its_warnings_beside_the_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("Argazkia 2017-03-27an atera zuten Nazioarteko Espazio Estaziotik.", encoding="utf-8")
+    assert main(["check", str(story), "--lang", "eu"]) == 0
+    out, err = capsys.readouterr()
+    assert "Note" not in out
+    assert "Note: Languages with a word table: ar bg " in err

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from orbitctx.errors import StoryError
+from orbitctx.errors import StoryError, UsageError
 from orbitctx.stories.intake import read_story
 from orbitctx.stories.reading import photo_time
 
@@ -120,3 +120,53 @@ def test_the_time_of_a_picture(tmp_path: Path) -> None:
     image.new("RGB", (4, 4)).save(path)
     with pytest.raises(StoryError, match="no time"):
         photo_time(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.docx", b"PK\x03\x04" + bytes(range(64)), "office document"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64, "office document"),
+        ("a.rtf", rb"{\rtf1\ansi The crew took this photo.}", "rich text"),
+        ("named_as_text.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 32, "a picture"),
+        ("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 32, "--photo"),
+        ("a.pdf", b"%PDF-1.4\nbroken", "damaged"),
+        ("rows.parquet", b"PAR1" + b"\0" * 32, "orbitctx batch"),
+        ("empty.txt", b"", "empty file"),
+    ],
+)
+def test_what_was_found_in_place_of_a_story(
+    name: str, data: bytes, says: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(StoryError) as caught:
+        read_story(tmp_path / name)
+    assert caught.value.expected
+    assert name in str(caught.value.found)
+    assert says in str(caught.value.found)
+    assert capfd.readouterr() == ("", "")  # no word of the PDF reader's own
+
+
+def test_a_folder_is_sent_to_batch(tmp_path: Path) -> None:
+    with pytest.raises(StoryError) as caught:
+        read_story(tmp_path)
+    assert "orbitctx batch" in str(caught.value.found)
+
+
+@pytest.mark.parametrize("code", ["xx", "english", "jp", "", "e"])
+def test_what_is_no_language_code(code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_story(text=TEXT, language=code)
+    assert " sv " in str(caught.value.expected)
+
+
+def test_a_language_without_a_word_table_is_told_with_those_that_have_one() -> None:
+    story = read_story(text=TEXT, language="eu")
+    assert story.language == "eu"
+    assert [" de " in note and " sv " in note for note in story.notes] == [True]
+    assert read_story(text=TEXT, language="sv-FI").notes == ()
+
+
+def test_a_record_whose_language_is_no_code_is_read_by_its_words() -> None:
+    story = read_story({"text": TEXT, "language": "Swedish"})
+    assert (story.language, story.language_basis) == ("sv", "detected")
