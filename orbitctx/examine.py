@@ -19,6 +19,7 @@ from orbitctx.assess.checklist import check_claims
 from orbitctx.assess.discrimination import discriminate
 from orbitctx.assess.families import Family, compare_tellings
 from orbitctx.assess.finding import CaptureWindow, Finding, Judgement
+from orbitctx.assess.geography import edge_km
 from orbitctx.assess.opportunities import find_opportunities, one_pass, opportunities_record
 from orbitctx.assess.others import is_station
 from orbitctx.assess.verdict import judge
@@ -307,6 +308,10 @@ def _key_instant(bench: Bench, chances: list[dict[str, Any]]) -> tuple[np.dateti
     around = bench.surroundings
     if around is not None and around.covered.any():
         known = np.flatnonzero(around.covered)
+        if places := bench.claims("station_over", "subject"):
+            track, value = around.context.track, places[0].value
+            nearest = int(known[np.argmin(edge_km(value, track.lat_deg[known], track.lon_deg[known]))])
+            return np.datetime64(around.utc[nearest]), f"the time nearest to {value['name']}: nothing fits"
         return np.datetime64(around.utc[known[len(known) // 2]]), "the middle of the capture window: nothing fits"
     return None, ""
 

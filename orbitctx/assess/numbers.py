@@ -84,11 +84,16 @@ class _Said:
 def _told(claim: Claim, said: _Said, unit: str) -> str:
     """The number in the unit of the comparison, after the words of the text where those give another number."""
     words = said.words(unit)
-    digits = re.sub(r"(?<=\d)[\s.,'](?=\d{3}(?!\d))", "", claim.quote.text)
-    numbers = {float(n.replace(",", ".")) for n in re.findall(r"\d+(?:[.,]\d+)?", digits)}
+    numbers = _numbers(claim.quote.text)
     if not numbers or numbers & {round(v, 1) for v in (said.low, said.high) if v is not None}:
         return words
     return f"“{claim.quote.text}”, that is {words}"
+
+
+def _numbers(text: str) -> set[float]:
+    """The numbers written in digits, their thousands joined."""
+    joined = re.sub(r"(?<=\d)[\s.,'](?=\d{3}(?!\d))", "", text)
+    return {float(n.replace(",", ".")) for n in re.findall(r"\d+(?:[.,]\d+)?", joined)}
 
 
 def _slip(claim: Claim, said: _Said, units: Mapping[str, float], truth: tuple[float, float]) -> tuple[str, str] | None:
@@ -135,11 +140,15 @@ def _unit_told(claim: Claim, units: Mapping[str, float], own: str) -> str:
     unit = alias.get(unit, unit)
     if unit in units:
         return unit
-    # A converted number is round only in the unit that it was written in.
     low = claim.value.get("km", claim.value.get("km_s", claim.value.get("minutes")))
     first = low[0] if isinstance(low, list | tuple) else low
     if not isinstance(first, int | float) or first <= 0:
         return own
+    # The unit of the text turns the number of the text into that of the claim.
+    written = [u for u in units for n in _numbers(claim.quote.text) if abs(n * units[u] - first) <= 1e-3 * first]
+    if written:
+        return written[0]
+    # A number in words: a converted one is round only in the unit that it was written in.
     return min(units, key=lambda u: (_roughness(first / units[u]), u != own))
 
 

@@ -14,6 +14,8 @@ from orbitctx.assess.numbers import (
     check_period,
     check_speed,
 )
+from orbitctx.stories.claim import Claim
+from orbitctx.stories.story import Quote
 from tests.assess.claims import claim, reading
 
 CHECKS = {
@@ -89,6 +91,11 @@ def test_wrong_numbers_are_inaccurate_and_the_slip_is_named(
     found = CHECKS[kind](claim(kind, **value), bench("airglow"))
     assert found.status == "inaccurate", found.reason
     assert slip is None or slip in found.reason, found.reason
+
+
+def test_the_unit_of_the_text_is_the_one_that_its_number_needs() -> None:
+    said = Claim("c1", "speed", {"km_s": 27.6}, Quote("27.600 Meter pro Sekunde", 0, 24))
+    assert "a slip of unit, m/s for km/h" in check_speed(said, bench("airglow")).reason
 
 
 @given(st.floats(min_value=1, max_value=5000))
