@@ -125,7 +125,10 @@ class TooLow:
     status: str
     reason: str
     rows: tuple[Evidence, ...]
-    flips: tuple[str, ...] = ("another place", "airglow instead of aurora")
+    flips: tuple[str, ...] = (
+        f"a place that reaches {AURORA_OVER_MLAT_DEG:.0f} degrees of magnetic latitude",
+        "airglow instead of aurora",
+    )
     true_reading: str | None = "true of airglow, which stands over every dark limb"
 
 

@@ -55,7 +55,7 @@ def check_lighting(claim: Claim, bench: Bench) -> Finding:
         "contradicted",
         f"In the whole capture window it was never {state} below the station.",
         row,
-        flips=("another time of day", "another date"),
+        flips=tuple(f"{other} instead of {state}" for other in ("day", "night") if _masks(around, other)[0].any()),
     )
 
 
@@ -106,10 +106,4 @@ def _moonlight(claim: Claim, bench: Bench, around: Surroundings) -> Finding:
         return finding(claim, "not_checkable", "Element sets serve only part of the capture window.", row)
     if generous.any():
         return finding(claim, "unlikely", f"Only a thin crescent ({fraction:.0%} lit) stood over the night side.", row)
-    return finding(
-        claim,
-        "contradicted",
-        "No Moon stood over the night side of the orbit in the capture window.",
-        row,
-        flips=("another date",),
-    )
+    return finding(claim, "contradicted", "No Moon stood over the night side of the orbit in the capture window.", row)

@@ -60,7 +60,7 @@ def check_storm(claim: Claim, bench: Bench) -> Finding:
         "inaccurate",
         f"{name} is told; the largest Kp in the capture window was {largest:.1f}.",
         row,
-        flips=("a date with that activity",),
+        flips=(f"a date with Kp {said - KP_SLACK:.0f} or more" if largest < said else f"Kp {largest:.0f} instead",),
     )
 
 

@@ -33,7 +33,7 @@ def check_photographer(claim: Claim, bench: Bench) -> Finding:
             claim,
             "contradicted",
             f"{person.name} has never been aboard the station according to the roster.",
-            flips=("another photographer",),
+            flips=_somebody_aboard(bench),
             true_reading=_aboard_then(bench),
         )
     window = bench.capture.window
@@ -67,7 +67,7 @@ def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindo
     if _another_aboard(claim, bench):
         # Of several people credited, the one who was not there may be a name beside the story.
         reason = f"{name} was not aboard in the capture window; another person credited was."
-        return finding(claim, "unlikely", reason, *rows, flips=("another photographer",))
+        return finding(claim, "unlikely", reason, *rows, flips=_somebody_aboard(bench))
     window = candidates[0]
     nearest = min(stays, key=lambda s: _gap_days(s, window))
     gap = _gap_days(nearest, window)
@@ -80,12 +80,7 @@ def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindo
         "contradicted",
         f"{name} was not aboard on {_span(window)}: {name} {when}.",
         *rows,
-        flips=(
-            f"a capture between {_day(nearest.start)} and {_last(nearest)}",
-            "another photographer: " + ", ".join(names_aboard(bench))
-            if names_aboard(bench)
-            else "another photographer",
-        ),
+        flips=(f"a capture between {_day(nearest.start)} and {_last(nearest)}", *_somebody_aboard(bench)),
         true_reading=_aboard_then(bench),
     )
 
@@ -107,7 +102,7 @@ def _against_publication(
             "consistent",
             f"{name} was aboard {spans}; the text gives no date that could be against it.",
             *rows,
-            flips=("a publication date long after the last stay",),
+            flips=(f"a publication more than {FRESH_DAYS:.0f} days after {_last(max(stays, key=lambda s: s.end))}",),
         )
     before = [s for s in stays if s.start - _DAY < until.end]
     if not before:
@@ -117,7 +112,7 @@ def _against_publication(
             "contradicted",
             f"{name} first came aboard on {_day(first)}, after the story was out ({_span(until)}).",
             *rows,
-            flips=("another photographer", f"a publication after {_day(first)}"),
+            flips=(*_somebody_aboard(bench), f"a publication after {_day(first)}"),
             true_reading=_aboard_then(bench),
         )
     last = max(before, key=lambda s: s.end)
@@ -157,7 +152,7 @@ def _not_fresh(claim: Claim, bench: Bench, name: str, stays: list[TimeWindow], r
         f"{name} was not aboard then: {name} {when}. Taken as news, which means a picture at most {FRESH_DAYS:.0f} "
         "days old (the longest lag found is 73 days).",
         *rows,
-        flips=(flip, "another photographer"),
+        flips=(flip, *_somebody_aboard(bench)),
         true_reading=_aboard_then(bench),
     )
 
@@ -165,7 +160,7 @@ def _not_fresh(claim: Claim, bench: Bench, name: str, stays: list[TimeWindow], r
 def _not_on_roster(claim: Claim, bench: Bench, name: str) -> Finding:
     nearest = ", ".join(str(n) for n in bench.roster.nearest_names(name)[:3])
     missing = f"{name} is not on the roster of the station" + (f"; nearest names: {nearest}" if nearest else "") + "."
-    return finding(claim, "not_checkable", missing, flips=("a name that is on the roster",))
+    return finding(claim, "not_checkable", missing, flips=(nearest.replace(", ", " or "),) if nearest else ())
 
 
 def check_role(claim: Claim, bench: Bench) -> Finding:
@@ -303,10 +298,22 @@ def names_aboard(bench: Bench, window: TimeWindow | None = None) -> list[str]:
     return list(names)[:_NAMES_SHOWN]
 
 
+def _somebody_aboard(bench: Bench) -> tuple[str, ...]:
+    """Who else can have taken it, as a change that would turn a finding; empty where the time is too wide to tell."""
+    names = _crew_then(bench)
+    return ("another photographer: " + " or ".join(names),) if names else ()
+
+
 def _aboard_then(bench: Bench) -> str | None:
-    window = bench.capture.until if bench.capture.rests_on in {"published", "stay", "nothing"} else None
-    names = names_aboard(bench, window)
+    names = _crew_then(bench)
     return "aboard then: " + ", ".join(names) if names else None
+
+
+def _crew_then(bench: Bench) -> list[str]:
+    """Who was aboard when the story was out, where nothing says when the picture was taken; else at the capture."""
+    return names_aboard(
+        bench, bench.capture.until if bench.capture.rests_on in {"published", "stay", "nothing"} else None
+    )
 
 
 def _stay_row(name: str, stay: TimeWindow) -> Evidence:

@@ -127,7 +127,7 @@ def _by_distance(
             return finding(claim, "not_checkable", "Element sets serve only part of the capture window.", row)
         by_day = (around.covered & (distance <= loose)).any()
         why = f"{name} {verb} only in daylight" if by_day else f"the station stayed farther from {name}"
-        flips = ("a picture by day", "another date") if by_day else ("another place", "another date")
+        flips = ("a picture by day",) if by_day else ()
         if (rather_dark & (distance <= generous + spread)).any():
             return finding(
                 claim,

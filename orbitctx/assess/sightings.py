@@ -118,11 +118,11 @@ class _Watch:
         if around.coverage < _COVERED_ENOUGH:
             return self._found("not_checkable", "Element sets serve only part of the capture window.")
         why = _why_unseen(around, kind)
-        flips: tuple[str, ...] = ("another date",)
+        flips: tuple[str, ...] = ()
         true = None
         if self.other and self.others:
             other = _WORDS[self.other]
-            flips = (f"the {other}", "another date")
+            flips = (f"the {other}",)
             true = f"true of the {other}: in view for {duration(self.others)} of that window"
         if self.generous > GENEROUS_MINUTES_PER_DAY * around.days:
             reason = (
@@ -190,8 +190,12 @@ class _Watch:
             f"{_said(self.kind)} and {names} each fit the capture window, but not together: when the station was near, "
             "no aurora of that kind was in sight."
         )
-        true = f"true of the {_WORDS[self.other]}" if self.other and self._other_together() else None
-        return self._found("contradicted" if hopeless else "unlikely", reason, ("another place", "another date"), true)
+        flips = (f"{_WORDS[self.kind]} alone, without {names}",)
+        true = None
+        if self.other and self._other_together():
+            flips = (f"the {_WORDS[self.other]}", *flips)
+            true = f"true of the {_WORDS[self.other]}"
+        return self._found("contradicted" if hopeless else "unlikely", reason, flips, true)
 
     def _other_together(self) -> bool:
         return self.other is not None and together(

@@ -31,12 +31,16 @@ def check_captured(claim: Claim, bench: Bench) -> Finding:
             f"The first module of the station was launched on {isoformat(_FIRST_LIGHT)[:10]}: on {_span(window)} there "
             "was no station to photograph from.",
             row,
-            flips=("a capture after November 2000", "another spacecraft"),
+            flips=(f"a capture from {isoformat(_FIRST_CREW)[:10]} on, when the first crew came aboard",),
         )
     if window.end <= _FIRST_CREW and not bench.roster.aboard(window):
         row = evidence("first crew aboard", isoformat(_FIRST_CREW)[:10], method="published", source="NASA")
         return finding(
-            claim, "contradicted", f"Nobody was aboard the station on {_span(window)}.", row, flips=("a later capture",)
+            claim,
+            "contradicted",
+            f"Nobody was aboard the station on {_span(window)}.",
+            row,
+            flips=(f"a capture from {isoformat(_FIRST_CREW)[:10]} on",),
         )
     published = _out(bench)
     if published is not None and window.start >= published.end + _SLACK:
@@ -69,7 +73,7 @@ def check_captured(claim: Claim, bench: Bench) -> Finding:
             if published is not None
             else "; no publication date is known to set it against."
         ),
-        flips=("a publication before the stated capture",),
+        flips=(f"a publication before {isoformat(window.start)[:10]}",),
     )
 
 

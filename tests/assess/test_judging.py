@@ -90,6 +90,9 @@ def test_false_stories_are_contradicted_for_the_right_reason(almanac: Almanac, n
     assert found.verdict == "contradicted", [(f.claim.kind, f.status, f.reason) for f in found.findings]
     assert status(found, kind) == "contradicted"
     assert found.judgement.flips
+    # What would turn it is a date, a name, a number: "another place" helps nobody.
+    vague = {"another place", "another date", "another photographer", "another time of day", "another spacecraft"}
+    assert not vague & {flip for f in found.findings for flip in f.flips}
 
 
 def test_a_wrong_hemisphere_names_the_right_one(almanac: Almanac) -> None:
