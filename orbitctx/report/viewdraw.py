@@ -60,7 +60,8 @@ def view_words(view: Mapping[str, Any]) -> str:
     aurora = " Aurora as the model has it for that hour's Kp." if view["green"] else " No aurora in this direction."
     places = f" In the frame: {', '.join(seen)}." if seen else ""
     missing = f" Not in the frame: {', '.join(lost)}." if lost else ""
-    return words + aurora + places + missing
+    daylit = "" if any(view["airglow"]) else " The limb is in daylight: the stars are there, and no picture shows them."
+    return words + aurora + daylit + places + missing
 
 
 def _definitions(view: Mapping[str, Any]) -> Markup:
