@@ -95,7 +95,8 @@ def _from_stated(
         if not any(window.intersection(w) for w in windows):
             windows.append(window.widened(before_h=slack_h, after_h=slack_h) if slack_h else window)
     windows.sort(key=lambda w: w.start)
-    basis = "The text says when it was taken"
+    read = any(claim.quote.text for claim in firm)  # what the caller gives stands nowhere in the text
+    basis = "The text says when it was taken" if read else "The caller gave the time of capture"
     notes = []
     narrowed = []
     for window in windows:

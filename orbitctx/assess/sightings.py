@@ -31,6 +31,7 @@ _WORDS = {
     "aurora_borealis": "northern lights",
     "aurora_australis": "southern lights",
 }
+_LIGHTS = {"meteor": "meteors", "sprite": "sprites", "milky_way": "the Milky Way"}
 _OTHER = {"aurora_borealis": "aurora_australis", "aurora_australis": "aurora_borealis"}
 # A pass that only one hemisphere allows is distinctive for windows up to this long.
 _DISTINCTIVE_DAYS = 31
@@ -190,7 +191,7 @@ class _Watch:
             f"{_said(self.kind)} and {names} each fit the capture window, but not together: when the station was near, "
             "no aurora of that kind was in sight."
         )
-        flips = (f"{_WORDS[self.kind]} alone, without {names}",)
+        flips: tuple[str, ...] = (f"{_WORDS[self.kind]} alone, without {names}",)
         true = None
         if self.other and self._other_together():
             flips = (f"the {_WORDS[self.other]}", *flips)
@@ -249,7 +250,7 @@ def _night_light(claim: Claim, bench: Bench, around: Surroundings) -> Finding:
         method="sun at most -6 deg high",
         source=_SOURCE,
     )
-    words = kind.replace("_", " ")
+    words = _LIGHTS.get(kind, kind.replace("_", " "))
     if night.any():
         return finding(claim, "consistent", f"There was night enough for {words} in the capture window.", row)
     # Around the terminator the limb ahead is dark while the nadir is not: 20 degrees of arc and the plain rule.

@@ -53,9 +53,11 @@ def test_overruled_claims_are_told_as_not_checked() -> None:
     aside = [f for f in found.findings if "overruled" in f.reason]
     assert {f.claim.kind for f in aside} == {"photographer", "captured"}
     assert {f.status for f in aside} == {"not_checkable"}
+    assert found.capture.basis.startswith("The caller gave")
+    assert check(STORY).capture.basis.startswith("The text says")
 
 
-@pytest.mark.parametrize("wrong", [{"captured": "someday"}, {"place": "Xyzzyville"}])
+@pytest.mark.parametrize("wrong", [{"captured": "someday"}, {"place": "Xyzzyville"}, {"photographer": "Nemo"}])
 def test_an_option_that_cannot_be_understood_is_a_usage_error(wrong: dict[str, str]) -> None:
     with pytest.raises(UsageError):
         check(STORY, **wrong)  # type: ignore[arg-type]
