@@ -42,7 +42,8 @@ _DAY_MONTH = re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?=[\s,
 _ORD = (
     r"(?:st|nd|rd|th|er|re|eme|e|o|a|de|ste|ος|η|-?(?:го|е|й|ого|ое|го|га|ro|a|e|en|an|jen|n))?[.\u00ba\u00aa\u00b0]?"
 )
-_LEFT_DAY = re.compile(rf"(?<![\d:.,/-])(?P<d>\d{{1,2}}){_ORD}$")
+# A hyphen may tie a small word to the day (Hebrew "ב-14").
+_LEFT_DAY = re.compile(rf"(?<![\d:.,/])(?<![^\W\d_]{{2}}-)(?<![\d\s]-)(?P<d>\d{{1,2}}){_ORD}$")
 _YEAR_BEFORE = re.compile(r"(?<![\d.,:/-])((?:19[5-9]|20[0-5])\d)\.?\s?(?:\w{1,5}\.? )?$")
 _YEAR = re.compile(r"(?<![\d.,:/-])(?:19[5-9]\d|20[0-5]\d)(?![\d/]|[.,:-]\d)")
 _BUDDHIST = re.compile(r"(?<!\d)25[0-9]\d(?!\d)")

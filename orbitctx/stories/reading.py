@@ -12,6 +12,7 @@ import numpy as np
 from orbitctx.errors import MissingExtraError, StoryError
 from orbitctx.instants import TimeWindow
 from orbitctx.stories.claim import Claim, DateMention, Reading
+from orbitctx.stories.clock import find_times
 from orbitctx.stories.context import Scene, read_scenes
 from orbitctx.stories.dates import DateExpression, find_dates
 from orbitctx.stories.document import READ_LIMIT, Document, open_document
@@ -21,7 +22,7 @@ from orbitctx.stories.phenomena import find_both, find_phenomena, is_negated
 from orbitctx.stories.places import PlaceMention, find_places
 from orbitctx.stories.quantities import find_quantities
 from orbitctx.stories.story import Story
-from orbitctx.stories.timing import RoleDate, assign_roles, attach_times, find_times, night_shift_h
+from orbitctx.stories.timing import RoleDate, assign_roles, attach_times, night_shift_h
 from orbitctx.stories.where import Located, find_directions, find_place_claims
 from orbitctx.stories.who import Named, find_expeditions, find_photographers, find_roles
 

@@ -17,6 +17,7 @@ from orbitctx.stories.lexicon.table import WORD, Mark
 __all__ = ["Located", "PlaceClaim", "find_directions", "find_place_claims"]
 
 _LANDMARKS = frozenset(("lake", "island", "mountain", "sea", "point"))
+_SHOWN = frozenset(("picture", "capture", "view", "fly"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ def _no_claim(document: Document, scenes: list[Scene], index: int, place: Locate
     seen = _sentence_marks(document, scene, ("view", "capture", "over", "fly", "picture"), clause)
     if away and not seen:
         return True
-    if scene.comment and not scene.words & {"picture", "capture", "view", "fly"}:
+    if scene.comment and (not scene.words & _SHOWN or _of_commenter(document, scene, place)):
         return True
     if _told_before(document, scenes, index, place):
         return False
@@ -249,6 +250,14 @@ def _no_claim(document: Document, scenes: list[Scene], index: int, place: Locate
         scene.words
         & {"view", "capture", "picture", "over", "fly", "look", "near", "station", "colour", "post", "over_after"}
         or scene.phenomena
+    )
+
+
+def _of_commenter(document: Document, scene: Scene, place: Located) -> bool:
+    """ "Below the post are 3,000 likes and a joke by a nurse from Porto": said after the users, and not of the sky."""
+    user = _before(document, scene, place.start, 1200, "user")
+    return user is not None and not document.find(
+        user.end, place.start, "words", *_SHOWN, "over", "look", "near", "station"
     )
 
 

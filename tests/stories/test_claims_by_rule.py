@@ -69,6 +69,9 @@ def test_a_number_of_something_else_is_no_claim(text: str, kind: str) -> None:
         ("ru", "На снимке сияние: в подписях называют то Швецию, то Аляску."),
         ("en", "The photo shows an aurora, looking toward Greenland (not visible)."),
         ("da", "Danmarks astronaut tog et billede af nordlyset."),
+        ("en", "Below the aurora picture are 9,000 likes and a joke by a nurse from Bergen."),
+        ("uk", "Під дописом із сяйвом уже сім тисяч вподобань і питання від учителя з Полтави."),
+        ("de", "Unter dem Bild des Polarlichts stehen 900 Kommentare, darunter der eines Lehrers aus Bremen."),
         ("en", "A photo of the aurora was shared. The crew has flown away from Baikonur on 3 May."),
     ],
 )
