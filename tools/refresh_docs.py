@@ -68,12 +68,15 @@ def output_of(command: str) -> str:
     """What a console example prints on stdout, run from the repository's root."""
     words, _, pipe = command.partition(" | head -")
     out, before = io.StringIO(), Path.cwd()
+    columns = os.environ.pop("COLUMNS", None)  # the pages are as wide as a pipe
     os.chdir(ROOT)
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
             main(shlex.split(words)[1:])
     finally:
         os.chdir(before)
+        if columns is not None:
+            os.environ["COLUMNS"] = columns
     lines = [line.rstrip() for line in out.getvalue().rstrip("\n").split("\n")]
     return "".join(f"{line}\n" for line in (lines[: int(pipe)] if pipe else lines))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from orbitctx.errors import OrbitctxError, UsageError
 
 __all__ = [
     "checked_output",
+    "columns",
     "envelope",
     "error_record",
     "on_terminal",
@@ -26,9 +28,23 @@ __all__ = [
 ]
 
 
+_WIDTH = 100
+_NARROWEST = 40  # below this no table is readable
+
+
 def on_terminal() -> bool:
     """Whether colours and boxes are welcome on stdout."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def columns() -> int:
+    """How wide text may be: as COLUMNS says, else as wide as the terminal; in a pipe always the same."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return max(int(given), _NARROWEST)
+    if sys.stdout.isatty():
+        return max(shutil.get_terminal_size((_WIDTH, 24)).columns, _NARROWEST)
+    return _WIDTH
 
 
 def print_json(record: Any) -> None:

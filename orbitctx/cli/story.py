@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import click
 from orbitctx.cli.options import common, story_options
 from orbitctx.cli.output import (
     checked_output,
+    columns,
     envelope,
     error_record,
     on_terminal,
@@ -90,7 +92,7 @@ def check_command(
         for source, result in zip(stories, results, strict=True):
             _show(source, result)
         if compare:
-            click.echo(_family(results).words)
+            click.echo(textwrap.fill(_family(results).words, columns()))
     if output is not None:
         print_notes([f"The report is in {output}."])
     return _exit_code(results, fail_on)
@@ -139,7 +141,7 @@ def _show(source: str, result: Dossier | OrbitctxError) -> None:
     if on_terminal():
         print_dossier(result)
     else:
-        click.echo(to_text(result))
+        click.echo(to_text(result, width=columns()))
     print_notes(result.warnings)
 
 

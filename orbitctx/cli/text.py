@@ -1,10 +1,12 @@
-"""Results as plain text for a terminal: what fits a hundred columns, in words that need no legend."""
+"""Results as plain text for a terminal: what fits its columns, in words that need no legend."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from orbitctx.cli.output import columns
 
 __all__ = [
     "claims_text",
@@ -19,7 +21,7 @@ __all__ = [
     "when_text",
 ]
 
-WIDTH = 100
+_LEAST_CELL = 24  # a last column with less room than this stands below its row
 _LABEL = 10
 _NIGHT_SUN_DEG = -6.0  # as in orbitctx.days
 _SHOWN = 10  # nights and windows; the JSON and the CSV hold more
@@ -55,20 +57,25 @@ def span(start: str, end: str) -> str:
 
 def labelled(label: str, text: str) -> str:
     """A paragraph with its label in the left margin."""
-    lines = textwrap.wrap(text, WIDTH - _LABEL - 1) or [""]
+    lines = textwrap.wrap(text, columns() - _LABEL - 1) or [""]
     return "\n".join(f"{label if i == 0 else '':{_LABEL}} {line}".rstrip() for i, line in enumerate(lines))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Columns as wide as their widest cell; the last one is wrapped in the room that is left."""
+    """Columns as wide as their widest cell; the last one is wrapped in the room that is left, or stands below."""
     cells = [list(head), *(list(row) for row in rows)]
     widths = [max(len(row[k]) for row in cells) for k in range(len(head) - 1)]
-    room = max(WIDTH - sum(widths) - 2 * len(widths), 30)
+    least = min(_LEAST_CELL, max(len(row[-1]) for row in cells))
+    gap = next((gap for gap in (2, 1) if columns() - sum(widths) - gap * len(widths) >= least), 0)
+    below, indent = gap == 0, sum(widths) + gap * len(widths) if gap else 4
+    between = " " * (gap or 1)
     lines = []
     for row in cells:
-        first, *more = textwrap.wrap(row[-1], room, max_lines=2, placeholder=" ...") or [""]
-        lines.append("  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), first]))
-        lines += [" " * (WIDTH - room) + line for line in more]
+        line = between.join(cell.ljust(w) for cell, w in zip(row, widths, strict=False))
+        wrapped = textwrap.wrap(row[-1], columns() - indent, max_lines=2, placeholder=" ...")
+        if wrapped and not below:
+            line += between + wrapped.pop(0)
+        lines += [line, *(" " * indent + more for more in wrapped)]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -211,7 +218,7 @@ def claims_text(record: Mapping[str, Any]) -> str:
     """The claims of a story as a table, and what was not read."""
     story = record["story"]
     told = story["published"] or "not known"
-    parts = [f"{story['title'] or story['source']} ({story['language']}, published: {told})", ""]
+    parts = [_wrapped(f"{story['title'] or story['source']} ({story['language']}, published: {told})"), ""]
     rows = [
         (c["id"], c["kind"], _value(c["value"]), '"' + textwrap.shorten(c["quote"], 60, placeholder="...") + '"')
         for c in record["claims"]
@@ -252,7 +259,7 @@ def when_text(record: Mapping[str, Any]) -> str:
         if value
     )
     found = f"{count['windows']} windows in {count['nights']} nights" if count["windows"] else "no window"
-    parts = [f"{found}; {record['days_searched']:.0f} days searched" + (f" for {told}" if told else "") + "."]
+    parts = [_wrapped(f"{found}; {record['days_searched']:.0f} days searched" + (f" for {told}" if told else "") + ".")]
     if record["nights"]:
         rows = [
             (
@@ -282,6 +289,10 @@ def when_text(record: Mapping[str, Any]) -> str:
         head = ("", "window", "UTC", "score", "Kp", "at its best above", "then away")
         parts += ["", table(head, rows)]
     return "\n".join(parts) + "\n"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, columns())
 
 
 def _kp(kp: float | None) -> str:

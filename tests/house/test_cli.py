@@ -261,6 +261,31 @@ def test_the_nights_of_a_search_as_a_calendar(tmp_path: Path, capsys: pytest.Cap
     assert str(calendar) in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("width", [60, 80, 200])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["day", "2017-03-27"],
+        ["at", "2017-03-27T21:32Z", "--toward", "Copenhagen"],
+        ["claims", INSTAGRAM],
+        ["check", INSTAGRAM],
+        ["when", "--place", "Berlin", "--place", "Copenhagen", "--from", "2017-03-20", "--until", "2017-03-27"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_columns_are_heeded_in_a_pipe(
+    arguments: list[str], width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert main(arguments) == 0
+    longest = max(map(len, capsys.readouterr().out.splitlines()))
+    assert longest <= width
+    assert longest > width - 30 or arguments[0] in ("claims", "when", "check")  # a table needs no more than its cells
+    monkeypatch.delenv("COLUMNS")
+    assert main(arguments) == 0
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 100
+
+
 def test_check_tells_its_warnings_beside_the_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     story = tmp_path / "story.txt"
     story.write_text("Argazkia 2017-03-27an atera zuten Nazioarteko Espazio Estaziotik.", encoding="utf-8")
