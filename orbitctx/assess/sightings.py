@@ -78,10 +78,12 @@ class _Watch:
         # A minute at the rim of polar day on the other side of the Earth cannot rescue an aurora over a named place.
         generous = around.minutes(near_places(bench, around, around.possible(kind)))
         others = around.minutes(around.seen(other)) if other else 0.0
+        near = ", near the places named" if bench.claims("station_over", "subject") else ""
+        allowed = f", with every allowance{near}"
         at, step = bench.capture.window, round(around.step_s / 60, 2)
         rows = [
             _minutes_row(kind, minutes, step, at),
-            _minutes_row(kind, generous, step, at, generous=True),
+            _minutes_row(kind, generous, step, at, generous=allowed),
         ]
         if other:
             rows.append(_minutes_row(other, others, step, at))
@@ -204,10 +206,8 @@ class _Watch:
         )
 
 
-def _minutes_row(
-    kind: str, minutes: float, step_min: float, at: TimeWindow | None, *, generous: bool = False
-) -> Evidence:
-    quantity = f"minutes with {_WORDS[kind]} in view" + (", with every allowance" if generous else "")
+def _minutes_row(kind: str, minutes: float, step_min: float, at: TimeWindow | None, *, generous: str = "") -> Evidence:
+    quantity = f"minutes with {_WORDS[kind]} in view{generous}"
     method = _GENEROUS if generous else _METHOD
     return evidence(quantity, minutes, "min", uncertainty=step_min, at=at, method=method, source=_SOURCE)
 

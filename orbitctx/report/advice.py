@@ -6,9 +6,11 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from orbitctx.assess.finding import Finding
 from orbitctx.report.dossier import Dossier
-from orbitctx.report.plain import one_line
+from orbitctx.report.plain import one_line, source_name
 from orbitctx.report.record import window_text
+from orbitctx.report.words import KINDS
 from orbitctx.stories.story import Story
 
 __all__ = ["next_steps", "replay_command"]
@@ -51,17 +53,23 @@ def _about_findings(dossier: Dossier) -> list[str]:
     steps = []
     for finding in dossier.findings:
         if finding.status in ("contradicted", "unlikely") and finding.true_reading:
-            steps.append(f"Ask the publisher about “{one_line(finding.claim.quote.text)}”: {finding.true_reading}")
+            steps.append(f"Ask the publisher about {_named(finding)}: {finding.true_reading}")
         elif finding.status == "inaccurate":
-            steps.append(f"Correct “{one_line(finding.claim.quote.text)}”: {finding.reason}")
+            steps.append(f"Correct {_named(finding)}: {finding.reason}")
     if dossier.reading.story.published is None:
         steps.append("Give the day of publication with --published: it bounds the time and tests who was aboard.")
     return steps[:5]
 
 
+def _named(finding: Finding) -> str:
+    """A claim by its quote, or by its kind where the caller gave it."""
+    quote = one_line(finding.claim.quote.text)
+    return f"“{quote}”" if quote else f"the {KINDS.get(finding.claim.kind, finding.claim.kind).lower()}"
+
+
 def replay_command(dossier: Dossier) -> str:
     """The shell command that runs the same check again."""
-    parts = ["orbitctx", "check", one_line(dossier.reading.story.source) or "STORY"]
+    parts = ["orbitctx", "check", one_line(source_name(dossier.reading.story.source)) or "STORY"]
     for name, value in _given({**_from_caller(dossier.reading.story), **dossier.options}):
         for item in value if isinstance(value, list | tuple) else [value]:
             parts += [name, _option_text(item)]

@@ -44,10 +44,11 @@ def claims_page(reading: Reading) -> str:
                     "text": p.text,
                     "marked": p.status is not None,
                     "omitted": p.omitted,
+                    "heading": p.heading,
                     "anchor": f"claim-{p.claims[0]}" if p.claims else "",
                     "notes": [numbers[c] for c in p.closes],
                 }
-                for p in passages(reading.story.text, unjudged)
+                for p in passages(reading.story, unjudged)
             ],
             unread=[visible(note) for note in (*reading.unread, *reading.story.notes)],
         )

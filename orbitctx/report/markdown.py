@@ -9,7 +9,7 @@ from orbitctx.assess.finding import Evidence, Finding
 from orbitctx.report.advice import next_steps, replay_command
 from orbitctx.report.dossier import STANDING_SENTENCE, Dossier
 from orbitctx.report.marked import headline, passages
-from orbitctx.report.plain import markdown_text, one_line
+from orbitctx.report.plain import markdown_text, one_line, source_name
 from orbitctx.report.record import window_text
 from orbitctx.report.words import (
     KINDS,
@@ -72,7 +72,7 @@ def _facts(dossier: Dossier) -> Iterable[str]:
     yield f"Published: {published} ({_text(story.published_basis)})"
     window = "not bounded" if capture.window is None else interval_words(*capture.window.to_value().values())
     yield f"Capture window: {window} ({_text(capture.basis)})"
-    yield f"Language: {_text(story.language)}; source: {_text(story.source)}"
+    yield f"Language: {_text(story.language)}; source: {_text(source_name(story.source))}"
     key = (dossier.scene or {}).get("key")
     if key:
         yield (
@@ -99,12 +99,14 @@ def _claim_row(number: int, finding: Finding) -> tuple[str, ...]:
 def _story(dossier: Dossier) -> str:
     numbers = {f.claim.id: i for i, f in enumerate(dossier.findings, 1)}
     out = []
-    for passage in passages(dossier.reading.story.text, dossier.findings):
+    for passage in passages(dossier.reading.story, dossier.findings):
         if passage.omitted:
             out.append(f" … *({passage.omitted:,} characters without claims left out)* … ")
         elif passage.status:
             notes = "".join(f"[{numbers[c]}]" for c in passage.closes)
             out.append(f"**{markdown_text(passage.text.strip())}**{notes} " if passage.text.strip() else passage.text)
+        elif passage.heading and passage.text.strip():
+            out.append(f"**{markdown_text(passage.text.strip())}**")
         else:
             out.append(markdown_text(passage.text))
     lines = "".join(out).splitlines()

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Any
 
-__all__ = ["csv_cell", "json_for_html", "markdown_text", "one_line", "shortened", "visible"]
+__all__ = ["csv_cell", "json_for_html", "markdown_text", "one_line", "shortened", "source_name", "visible"]
 
 # Explicit direction controls (UAX 9) and invisible joiners that can hide or reorder text.
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -19,6 +19,7 @@ _HIDDEN = re.compile(f"[{_DIRECTION}\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 # Not allowed in XML 1.0, and never of use in a report.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~>$^=-])")
+_FILES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".pdf")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -35,6 +36,18 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """The visible text with all white space folded into single blanks."""
     return " ".join(visible(text).split())
+
+
+def source_name(source: str) -> str:
+    """Where a story is from, for readers: of a file its name alone, as the folders are nobody's business.
+
+    >>> source_name("/home/someone/stories/aurora.md"), source_name("https://paper.example/a/b.html")
+    ('aurora.md', 'https://paper.example/a/b.html')
+    >>> source_name("drafts\\\\aurora.TXT"), source_name("NASA/ESA")
+    ('aurora.TXT', 'NASA/ESA')
+    """
+    is_file = "://" not in source and (source.startswith(("/", "~", ".")) or source.lower().endswith(_FILES))
+    return re.split(r"[/\\]", source)[-1] or source if is_file else source
 
 
 def shortened(text: str, characters: int) -> str:

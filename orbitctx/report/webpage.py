@@ -23,7 +23,7 @@ from orbitctx.report.dossier import STANDING_SENTENCE, Dossier
 from orbitctx.report.legend import legend
 from orbitctx.report.marked import headline, passages
 from orbitctx.report.palette import page_css
-from orbitctx.report.plain import json_for_html, one_line, shortened, visible
+from orbitctx.report.plain import json_for_html, one_line, shortened, source_name, visible
 from orbitctx.report.record import window_text
 from orbitctx.report.words import (
     KINDS,
@@ -138,7 +138,7 @@ def _content(dossier: Dossier, drawn: str | None) -> dict[str, Any]:
 
 def _meta(dossier: Dossier) -> Iterable[str]:
     story, capture = dossier.reading.story, dossier.capture
-    yield f"Source: {shortened(story.source, 90)}"
+    yield f"Source: {shortened(source_name(story.source), 90)}"
     yield "Published: " + ("not known" if story.published is None else window_text(story.published))
     if capture.window is not None:
         yield f"Capture window: {interval_words(*capture.window.to_value().values())} ({visible(capture.basis)})"
@@ -176,10 +176,11 @@ def _story(dossier: Dossier) -> list[dict[str, Any]]:
             "text": p.text,
             "status": p.status,
             "omitted": p.omitted,
+            "heading": p.heading,
             "anchor": f"claim-{p.claims[0]}" if p.claims else "",
             "notes": [numbers[c] for c in p.closes],
         }
-        for p in passages(dossier.reading.story.text, dossier.findings)
+        for p in passages(dossier.reading.story, dossier.findings)
     ]
 
 

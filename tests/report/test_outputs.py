@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from orbitctx.assess.finding import STATUSES, VERDICTS
 from orbitctx.errors import MissingExtraError
 from orbitctx.report.charts import in_words
 from orbitctx.report.dossier import STANDING_SENTENCE, Dossier
+from orbitctx.report.marked import passages
 from orbitctx.report.terminal import to_text
 from orbitctx.report.words import STATUS_WORDS, VERDICT_STATUS, VERDICT_WORDS
 
-from .samples import build
+from .samples import build, with_text
 
 MARKDOWN = """\
 # Northern lights above Berlin and Copenhagen
@@ -85,8 +87,6 @@ def test_terminal_begins_as_expected_and_fits_a_screen() -> None:
 
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_every_verdict_has_its_word_sign_and_rating(verdict: str) -> None:
-    from dataclasses import replace
-
     made = build(judgement=replace(build().judgement, verdict=verdict))
     sign = STATUS_WORDS[VERDICT_STATUS[verdict]][1]
     assert f"**{sign} {VERDICT_WORDS[verdict]}.**" in made.to_markdown()
@@ -206,3 +206,35 @@ def test_the_result_in_a_notebook_is_framed(dossier: Dossier) -> None:
     html = dossier._repr_html_()
     assert html.startswith("<iframe sandbox ")
     assert html.count("<") == 2  # everything else is inside the attribute
+
+
+def test_a_markdown_heading_is_shown_without_its_signs_and_no_quote_moves() -> None:
+    text = "## Lights over Berlin tonight\n\nA note on C# and #aurora.\n\n### Below Berlin\nMore."
+    made = with_text(text, quote="Berlin")
+    story = replace(made.reading.story, source="/home/someone/drafts/berlin.md")
+    made = replace(made, reading=replace(made.reading, story=story))
+    shown = passages(story, made.findings)
+    assert "".join(p.text for p in shown) == text.replace("### ", "").replace("## ", "")
+    assert [(p.text, p.heading) for p in shown if p.status] == [("Berlin", True)]
+    assert not any("aurora" in p.text for p in shown if p.heading)
+    page = made.to_html()
+    assert "<strong>Lights over </strong>" in page
+    assert "##" not in page.split('class="story"')[1].split("</section>")[0]
+    record = made.to_record()
+    quote = record["claims"][0]
+    assert record["story"]["text"][quote["start"] : quote["end"]] == "Berlin"
+    plain = with_text(text, quote="Berlin")  # berlin.txt: the signs are the author's own
+    assert "".join(p.text for p in passages(plain.reading.story, plain.findings)) == text
+
+
+@pytest.mark.parametrize(
+    "source", ["/home/someone/drafts/berlin.md", r"C:\Users\someone\berlin.md", "drafts/berlin.md"]
+)
+def test_a_report_names_the_file_and_no_folder(source: str) -> None:
+    made = build()
+    made = replace(made, reading=replace(made.reading, story=replace(made.reading.story, source=source)))
+    for text in (made.to_html(), made.to_markdown()):
+        assert "berlin" in text
+        assert "someone" not in text
+        assert "drafts" not in text
+    assert made.to_record()["story"]["source"] == source
