@@ -6,10 +6,12 @@ that is contradicted or unlikely in every telling that has it is ruled out; what
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from orbitctx.assess.apart import why_apart
 from orbitctx.assess.finding import CaptureWindow, Finding, Judgement
 from orbitctx.errors import UsageError
 from orbitctx.stories.claim import Reading
@@ -83,6 +85,7 @@ class Family:
     agreed: tuple[str, ...]  # points on which all that tell them agree
     best: tuple[str, ...]  # sources of the tellings that nothing is held against
     words: str
+    apart: tuple[str, ...] = ()  # pairs that do not look like tellings of one event, and why, one sentence each
 
     def to_record(self) -> dict[str, Any]:
         """Plain JSON."""
@@ -107,6 +110,7 @@ class Family:
             ],
             "agreed": list(self.agreed),
             "best": list(self.best),
+            "apart": list(self.apart),
             "words": self.words,
         }
 
@@ -128,7 +132,19 @@ def compare_tellings(tellings: Sequence[Telling]) -> Family:
             agreed.append(f"{point}: {versions[0].value}")
     verdicts = {name: t.judgement.verdict for name, t in zip(names, tellings, strict=True)}
     best = tuple(n for n, v in verdicts.items() if v in {"plausible", "plausible_with_errors"})
-    return Family(verdicts, tuple(disagreements), tuple(agreed), best, _summary(disagreements, best, len(tellings)))
+    apart = _apart(tellings, names)
+    words = " ".join([*apart, _summary(disagreements, agreed, best, len(tellings))])
+    return Family(verdicts, tuple(disagreements), tuple(agreed), best, words, apart)
+
+
+def _apart(tellings: Sequence[Telling], names: Sequence[str]) -> tuple[str, ...]:
+    """A sentence for each pair that has too little in common to tell of one event."""
+    out = []
+    for (a, one), (b, other) in itertools.combinations(zip(names, tellings, strict=True), 2):
+        why = why_apart((one.reading, one.capture), (other.reading, other.capture))
+        if why:
+            out.append(f"{a} and {b} do not look like tellings of one event: {', '.join(why)}.")
+    return tuple(out)
 
 
 def _names(tellings: Sequence[Telling]) -> list[str]:
@@ -195,7 +211,9 @@ def _in_words(point: str, versions: Sequence[Version]) -> str:
     return f"They disagree on {point}: {told}. The record allows each of these."
 
 
-def _summary(disagreements: Sequence[Disagreement], best: Sequence[str], count: int) -> str:
+def _summary(disagreements: Sequence[Disagreement], agreed: Sequence[str], best: Sequence[str], count: int) -> str:
+    if not (disagreements or agreed):
+        return f"No point is told by more than one of the {count} tellings."
     if not disagreements:
         return f"The {count} tellings agree on all that more than one of them tells."
     settled = sum(any(not v.allowed for v in d.versions) for d in disagreements)

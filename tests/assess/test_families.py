@@ -64,3 +64,28 @@ def test_stories_are_checked_and_compared_in_one_call() -> None:
 def test_one_telling_is_no_family(tellings: list[Dossier]) -> None:
     with pytest.raises(UsageError):
         compare_tellings(tellings[:1])
+
+
+def test_stories_with_nothing_in_common_are_no_tellings_of_one_event(tellings: list[Dossier]) -> None:
+    sweden = {"name": "Sweden", "lat_deg": 62.0, "lon_deg": 15.0}
+    far_off = {"name": "New Zealand", "lat_deg": -42.0, "lon_deg": 172.0}
+    almanac = Almanac()
+    one, other = (
+        examine_reading(
+            reading(when_taken(day), ("photographer", {"name": who}), ("subject", where)), almanac, scene=False
+        )
+        for day, who, where in (("2017-03-27", "Thomas Pesquet", sweden), ("2011-09-17", "Ron Garan", far_off))
+    )
+    family = compare_tellings([one, other])
+    assert len(family.apart) == 1
+    for piece in ("do not look like tellings of one event", "other photographers", "days apart", "km apart"):
+        assert piece in family.words
+    assert family.to_record()["apart"] == list(family.apart)
+    # One thing told otherwise, or something shared, is a disagreement: a wrong hemisphere, a wrong day, a wrong name.
+    assert compare_tellings(tellings).apart == ()
+    assert compare_tellings([one, one]).apart == ()
+
+
+def test_tellings_that_say_nothing_of_the_same_point(tellings: list[Dossier]) -> None:
+    silent = examine_reading(reading(), Almanac(), scene=False)
+    assert compare_tellings([tellings[0], silent]).words.startswith("No point is told by more than one")
