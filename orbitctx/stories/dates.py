@@ -10,6 +10,7 @@ import numpy as np
 
 from orbitctx.instants import TimeWindow
 from orbitctx.stories.date_forms import DateExpression, scan_dates
+from orbitctx.stories.datelines import is_dateline
 from orbitctx.stories.document import READ_LIMIT, Document, open_document
 
 __all__ = ["DateExpression", "find_dates", "plain_date", "published_in_text"]
@@ -218,8 +219,7 @@ def published_in_text(text: str, language: str) -> tuple[TimeWindow, str] | None
             alone = (
                 document.text[e.end : e.end + 1] in ("", "\n") and len(line.strip()) < 25 and e.start - len(line) > 0
             )
-            dateline = re.compile(r"\s?(?:\([a-z .]{2,30}\)\s?)?[–-]\s").match(document.text, e.end) and len(line) < 40
-            if labelled or alone or dateline:
+            if labelled or alone or is_dateline(document, e):
                 quote = document.quote(e.start, e.end)
                 return e.window, f"stated at the head of the text: {quote.text}"
         today = document.find(max(0, e.start - 14), e.start, "relative", "today")

@@ -51,7 +51,7 @@ def read_claims(story: Story, roster: Roster, gazetteer: Gazetteer) -> Reading:
     dates = find_dates(document, story.published)
     roles = assign_roles(document, scenes, dates, story.published)
     people = _people(document, text, story.language, roster, _story_time(roles, story.published))
-    places = _places(document, text, story.language, gazetteer, people)
+    places = _outside_datelines(document, roles, _places(document, text, story.language, gazetteer, people))
     drafts: list[_Draft] = []
     drafts += _time_drafts(document, scenes, roles)
     photographers = find_photographers(document, scenes, people, list(story.credits))
@@ -140,6 +140,13 @@ def _places(document: Document, text: str, language: str, gazetteer: Gazetteer, 
         if end > start and not (_other_name(document, start, end, people) or _not_whole(document, start, end, kind)):
             out.append(Located(_place_value(mention), start, end, kind))
     return out[:_MAX_NAMES]
+
+
+def _outside_datelines(document: Document, roles: list[RoleDate], places: list[Located]) -> list[Located]:
+    """Without the towns that stand with the day of publication at the head of the text."""
+    days = [d.expression for d in roles if d.role == "published"]
+    heads = [(document.text.rfind("\n", 0, e.start) + 1, e.end) for e in days]
+    return [p for p in places if not any(low <= p.start < high for low, high in heads)]
 
 
 def _other_name(document: Document, start: int, end: int, people: list[Named]) -> bool:

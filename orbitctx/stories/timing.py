@@ -15,6 +15,7 @@ import numpy as np
 from orbitctx.instants import TimeWindow
 from orbitctx.stories.clock import ClockTime, instant_of
 from orbitctx.stories.context import Scene
+from orbitctx.stories.datelines import is_dateline
 from orbitctx.stories.dates import DateExpression
 from orbitctx.stories.document import Document
 from orbitctx.stories.lexicon.table import Mark, languages
@@ -213,18 +214,15 @@ def _at_head(document: Document, e: DateExpression) -> tuple[str, float] | None:
     return ("published", 0.0) if _dateline(document, e) else None
 
 
-_DATELINE = re.compile(r"[^\n]{0,4}(?:\((?:[^)\n]{2,30})\))?[.,]{0,2}\s?[–-]\s|\s?\([^)\n]{2,30}\)\.?\s?[–-]")
-
-
 def _dateline(document: Document, e: DateExpression) -> bool:
-    """ "CAPE TOWN, 14 May (Agency) - ...": the day of the report stands before a dash at the head of the text."""
+    """Whether a date is that of the report: labelled so ("Published: 3 May 2017"), or a dateline."""
     line = document.text.rfind("\n", 0, e.start) + 1
     head = document.text[line : e.start]
     label = document.find(line, e.start, "words", "published_label") or head.strip(" :") == "date"
     label = label and not document.has(line, e.start, "capture", "dated", "picture")
     if label and line < 300 and len(head.strip()) <= 24 and e.year is not None and not e.context_year:
-        return True  # "date 2021-01-25", "Published: 3 May 2017"
-    return e.start - line <= 40 and line < 300 and "." not in head and bool(_DATELINE.match(document.text, e.end))
+        return True
+    return is_dateline(document, e)
 
 
 def night_shift_h(document: Document, e: DateExpression) -> tuple[float, float]:

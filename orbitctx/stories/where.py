@@ -203,12 +203,7 @@ def _apart(document: Document, scene: Scene, place: Located) -> bool:
         gap += 15 * abs(sentence.clause_of(mark.start) - clause)
         if gap < 12 or (gap < 60 and not scene.words & {"fly", "capture"}):
             return True
-    user = _before(document, scene, place.start, 18, "user")
-    if (
-        user is not None
-        and sentence.clause_of(user.start) == clause
-        and not document.find(user.end, place.start, "words", "over")
-    ):
+    if _home_of_someone(document, scene, place):
         return True
     other_end = document.find(place.end, sentence.end, "words", "elsewhere")
     if any(sentence.clause_of(m.start) != clause for m in other_end):
@@ -219,6 +214,20 @@ def _apart(document: Document, scene: Scene, place: Located) -> bool:
     return len(document.find(sentence.start, sentence.end, "words", "either")) > 1 and any(
         place.start - m.end <= 2 for m in either
     )
+
+
+def _home_of_someone(document: Document, scene: Scene, place: Located) -> bool:
+    """ "a reader from Porto", "a nurse from Bergen", "福岡の教師": where a person on the ground is at home."""
+    sentence = scene.sentence
+    person = _before(document, scene, place.start, 18, "user", "someone")
+    if (
+        person is not None
+        and sentence.clause_of(person.start) == sentence.clause_of(place.start)
+        and not document.find(person.end, place.start, "words", "over")
+    ):
+        return True
+    after = _after(document, scene, place.end, 5, "someone")
+    return after is not None and sentence.clause_of(after.start) == sentence.clause_of(place.start)
 
 
 def _no_claim(document: Document, scenes: list[Scene], index: int, place: Located, in_ground: set[int]) -> bool:

@@ -1,4 +1,4 @@
-"""The clock beside a date of capture, in the same sentence or the next: in every language, and never of anything else."""
+"""The clock beside a date of capture, in its sentence or the next: in every language, and never of anything else."""
 
 from __future__ import annotations
 
