@@ -14,7 +14,7 @@ from orbitctx.assess.tolerances import MOON_DIP_DEG, MOON_FRACTION, NIGHT_SUN_DE
 from orbitctx.instants import isoformat
 from orbitctx.stories.claim import Claim
 
-__all__ = ["find_opportunities", "joint_mask", "one_pass", "opportunities_record"]
+__all__ = ["aurora_show", "find_opportunities", "joint_mask", "one_pass", "opportunities_record"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -23,6 +23,8 @@ _SHOWN = 12
 # A strong view: the oval's edge well inside what is in sight, and the night deep.
 _STRONG_MARGIN_DEG = 2.0
 _STRONG_SUN_DEG = -12.0
+# An oval 8 degrees inside what is in sight fills the view to two thirds; storms reach further, and rank higher.
+_FULL_MARGIN_DEG = 8.0
 
 
 def joint_mask(bench: Bench, around: Surroundings) -> Bools:
@@ -64,7 +66,7 @@ def find_opportunities(bench: Bench, around: Surroundings) -> list[dict[str, Any
     track, ctx = around.context.track, around.context
     distances = [edge_km(c.value, track.lat_deg, track.lon_deg) for c in places] if mask.any() else []
     margin = _margin(bench, around)
-    score = _score(ctx.sun_altitude_deg, margin, distances)
+    score = _score(ctx.sun_altitude_deg, margin, ctx.kp, distances)
     named = list(zip(places, distances, strict=False))
     found = [
         _stretch(bench, around, part, _Ranked(score, margin, named)) for part in runs(mask, around.utc, around.step_s)
@@ -94,11 +96,21 @@ def _margin(bench: Bench, around: Surroundings) -> Floats:
     return np.asarray(np.fmax.reduce([np.where(h.seen, h.margin_deg, np.nan) for h in sides]))
 
 
-def _score(sun_deg: Floats, margin_deg: Floats, distances: list[Floats]) -> Floats:
-    """0 to 1: how deep inside the oval, how near the places, how dark; each part counts the same."""
+def aurora_show(margin_deg: Floats, kp: Floats) -> Floats:
+    """How much of an aurora could be expected, 0 to 1: the oval's edge far inside what is in sight, times activity.
+
+    Brightness goes with Kp: a quiet oval in full view is worth a quarter of a great storm's. Kp 2 where it is missing.
+    """
+    depth = 1.0 - np.exp(-np.clip(margin_deg, 0.0, None) / _FULL_MARGIN_DEG)
+    activity = np.clip(np.nan_to_num(kp, nan=2.0) / 9.0, 0.0, 1.0) ** 2
+    return np.asarray(depth * (0.25 + 0.75 * activity))
+
+
+def _score(sun_deg: Floats, margin_deg: Floats, kp: Floats, distances: list[Floats]) -> Floats:
+    """0 to 1: how much of an aurora could be expected, how near the places, how dark; each part counts the same."""
     parts = [np.clip(-sun_deg / 18.0, 0.0, 1.0)]
     if np.isfinite(margin_deg).any():
-        parts.append(np.clip(np.nan_to_num(margin_deg) / 6.0, 0.0, 1.0))
+        parts.append(aurora_show(np.nan_to_num(margin_deg), kp))
     parts += [np.clip(1.0 - d / VIEW_KM, 0.0, 1.0) for d in distances]
     return np.asarray(np.nan_to_num(np.mean(parts, axis=0)))
 

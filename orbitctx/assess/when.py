@@ -20,6 +20,7 @@ from orbitctx.asked import asked_person, asked_places
 from orbitctx.assess.bench import AURORAS, NIGHT_PHENOMENA, Surroundings, near_in_time, runs
 from orbitctx.assess.geography import edge_km, lowest_latitude_deg
 from orbitctx.assess.lighting import light_mask
+from orbitctx.assess.opportunities import aurora_show
 from orbitctx.assess.tolerances import (
     DIRECTION_DEG,
     NIGHT_SUN_DEG,
@@ -59,8 +60,6 @@ _COMPASS = {
     "north-west": 315.0,
     "northwest": 315.0,
 }
-# An oval 8 degrees inside what is in sight fills the view to two thirds; storms reach further, and rank higher.
-_FULL_MARGIN_DEG = 8.0
 # From 20 degrees of latitude the nearest auroral zone is out of sight at any Kp.
 _AURORA_FROM_LAT_DEG = 15.0
 _SHOWN = 200
@@ -520,9 +519,7 @@ def _scored(around: Surroundings, distances: dict[str, Floats], criteria: Criter
     if criteria.at_night:
         parts.append(np.clip(-ctx.sun_altitude_deg / 18.0, 0.05, 1.0))
     view = np.exp(np.mean(np.log(parts), axis=0)) if parts else np.ones(len(margin))
-    depth = 1.0 - np.exp(-np.clip(margin, 0.0, None) / _FULL_MARGIN_DEG)
-    activity = np.clip(np.nan_to_num(ctx.kp, nan=2.0) / 9.0, 0.0, 1.0) ** 2
-    show = depth * (0.25 + 0.75 * activity)
+    show = aurora_show(margin, ctx.kp)
     if criteria.phenomenon in AURORAS:
         return np.asarray(view * show), margin
     if criteria.phenomenon is None and criteria.at_night:

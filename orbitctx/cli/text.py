@@ -26,6 +26,10 @@ _LABEL = 10
 _NIGHT_SUN_DEG = -6.0  # as in orbitctx.days
 _SHOWN = 10  # nights and windows; the JSON and the CSV hold more
 _MIDDLE_LATITUDE_DEG = 30.0
+_SCORE = (
+    "Score, 0 to 1: how near the places, how dark, and how much aurora the oval's edge and Kp let expect, at the best "
+    "instant of a window; a night has that of its best window and 0.01 more for each further one."
+)
 
 
 def latitude(deg: float) -> str:
@@ -287,7 +291,7 @@ def when_text(record: Mapping[str, Any]) -> str:
             for k, w in enumerate(record["windows"][:_SHOWN], 1)
         ]
         head = ("", "window", "UTC", "score", "Kp", "at its best above", "then away")
-        parts += ["", table(head, rows)]
+        parts += ["", table(head, rows), "", _wrapped(_SCORE)]
     return "\n".join(parts) + "\n"
 
 

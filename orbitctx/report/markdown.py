@@ -13,11 +13,13 @@ from orbitctx.report.plain import markdown_text, one_line, source_name
 from orbitctx.report.record import window_text
 from orbitctx.report.words import (
     KINDS,
+    RANKED_BY,
     STATUS_WORDS,
     VERDICT_STATUS,
     VERDICT_WORDS,
     amount,
     interval_words,
+    opportunity_words,
     position,
     time_words,
     value_words,
@@ -137,13 +139,13 @@ def _opportunities(opportunities: Mapping[str, Any]) -> Iterable[str]:
     best = opportunities.get("best") or []
     if best:
         yield "## When such a view was possible"
-        yield f"{opportunities.get('count', len(best))} windows in all; the best:"
-        yield _table(("From – to", "Station", "Hemisphere"), (_opportunity_row(o) for o in best[:8]))
+        yield f"{opportunities.get('count', len(best))} windows in all; {RANKED_BY}:"
+        yield _table(("From – to", "Station", "View"), (_opportunity_row(o) for o in best[:8]))
 
 
 def _opportunity_row(row: Mapping[str, Any]) -> tuple[str, ...]:
     where = "" if row.get("lat_deg") is None else position(row["lat_deg"], row["lon_deg"])
-    return interval_words(row["start"], row["end"]), where, str(row.get("hemisphere") or "")
+    return interval_words(row["start"], row["end"]), where, opportunity_words(row)
 
 
 def _doubts(dossier: Dossier) -> Iterable[str]:

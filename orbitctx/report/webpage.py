@@ -27,11 +27,13 @@ from orbitctx.report.plain import json_for_html, one_line, shortened, source_nam
 from orbitctx.report.record import window_text
 from orbitctx.report.words import (
     KINDS,
+    RANKED_BY,
     STATUS_WORDS,
     VERDICT_STATUS,
     VERDICT_WORDS,
     amount,
     interval_words,
+    opportunity_words,
     position,
     time_words,
     value_words,
@@ -119,7 +121,7 @@ def _content(dossier: Dossier, drawn: str | None) -> dict[str, Any]:
         "doubts": [visible(n) for n in dict.fromkeys((*dossier.reading.unread, *story.notes, *dossier.warnings))],
         "alternatives": [visible(a) for a in _alternatives(dossier)],
         "best": [_opportunity(o) for o in (dossier.opportunities.get("best") or [])[:10]],
-        "best_words": f"{dossier.opportunities.get('count', 0)} windows in which such a view was possible; the best",
+        "best_words": f"{dossier.opportunities.get('count', 0)} windows in which such a view was possible; {RANKED_BY}",
         "steps": [visible(s) for s in next_steps(dossier)],
         "command": replay_command(dossier),
         "sha": story.sha256,
@@ -247,8 +249,7 @@ def _alternatives(dossier: Dossier) -> Iterable[str]:
 
 def _opportunity(row: Mapping[str, Any]) -> dict[str, str]:
     where = "" if row.get("lat_deg") is None else position(row["lat_deg"], row["lon_deg"])
-    what = [str(row[k]).replace("_", " ") for k in ("hemisphere", "quality") if row.get(k)]
-    return {"when": interval_words(row["start"], row["end"]), "where": where, "what": ", ".join(what)}
+    return {"when": interval_words(row["start"], row["end"]), "where": where, "what": visible(opportunity_words(row))}
 
 
 def _covers(value: Any) -> str:

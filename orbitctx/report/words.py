@@ -8,12 +8,14 @@ from typing import Any
 
 __all__ = [
     "KINDS",
+    "RANKED_BY",
     "SEVERITY",
     "STATUS_WORDS",
     "VERDICT_STATUS",
     "VERDICT_WORDS",
     "amount",
     "interval_words",
+    "opportunity_words",
     "position",
     "time_words",
     "value_words",
@@ -45,6 +47,9 @@ VERDICT_STATUS = {
     "unlikely": "unlikely",
     "contradicted": "contradicted",
 }
+
+# How windows are ranked (assess.opportunities): the words that stand over a list of the best of them.
+RANKED_BY = "the best first, by darkness, nearness of the places and the aurora that the oval and Kp let expect"
 
 # Where claims overlap in the text, the first of these decides how the passage is marked.
 SEVERITY = ("contradicted", "unlikely", "inaccurate", "supported", "consistent", "not_checkable")
@@ -103,6 +108,23 @@ def amount(value: Any, digits: int = 3) -> str:
         places = max(places, 0)
     shown = f"{round(value, places):,.{max(places, 0)}f}".replace(",", " ")
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def opportunity_words(row: Mapping[str, Any]) -> str:
+    """What there was to see in one window, and how well.
+
+    >>> opportunity_words({"hemisphere": "north", "quality": "strong", "kp": 6.33})
+    'north, well in view, Kp 6.3'
+    >>> opportunity_words({"hemisphere": None, "quality": "strong", "kp": 0.33})
+    'deep night'
+    """
+    side = row.get("hemisphere")
+    quality = str(row.get("quality") or "")
+    if not side:
+        return {"strong": "deep night", "fair": "night", "weak": "twilight"}.get(quality, quality)
+    told = [str(side), {"strong": "well in view", "fair": "in view", "weak": "barely in view"}.get(quality, quality)]
+    told += [f"Kp {row['kp']:.1f}"] if isinstance(row.get("kp"), int | float) else []
+    return ", ".join(t for t in told if t)
 
 
 def time_words(text: str) -> str:

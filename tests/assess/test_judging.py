@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from orbitctx.almanac import Almanac
 from orbitctx.assess.finding import STATUSES, VERDICTS
+from orbitctx.assess.opportunities import aurora_show
 from orbitctx.examine import examine_reading
 from orbitctx.report.dossier import Dossier
 from orbitctx.stories.claim import CLAIM_KINDS, Reading
@@ -277,6 +279,12 @@ def test_discrimination_stands_beside_the_verdict(almanac: Almanac) -> None:
     assert timed.discrimination.share < found.discrimination.share
     # Authority: likelihood ratios of 40 to 45 were found for a hemisphere, an exact time and a place.
     assert "says much" in timed.discrimination.words
+
+
+def test_of_two_like_views_that_of_the_storm_is_the_better() -> None:
+    margin, kp = np.array([10.0, 10.0, 10.0, 0.0]), np.array([0.3, 8.0, np.nan, 8.0])
+    quiet, storm, unknown, none = aurora_show(margin, kp)
+    assert none == 0 < quiet < unknown < storm <= 1
 
 
 def test_opportunities_are_ranked_and_lie_in_the_window(almanac: Almanac) -> None:
