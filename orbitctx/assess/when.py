@@ -426,8 +426,11 @@ def _search(chunk: TimeWindow, criteria: Criteria, almanac: Almanac) -> tuple[li
     missing = chunk.days * float(1 - known.mean())
     mask = known
     if criteria.phenomenon in AURORAS:
+        # The zone of the other hemisphere is never in sight: each kind is looked for on its own side.
+        sign = {"aurora_borealis": 1.0, "aurora_australis": -1.0}.get(str(criteria.phenomenon))
+        lat = np.abs(track.lat_deg) if sign is None else sign * track.lat_deg
         with np.errstate(invalid="ignore"):
-            mask = mask & (np.abs(track.lat_deg) > _AURORA_FROM_LAT_DEG)
+            mask = mask & (lat > _AURORA_FROM_LAT_DEG)
     if criteria.at_night:
         mask = mask.copy()
         known_at = np.flatnonzero(mask)
@@ -443,7 +446,7 @@ def _search(chunk: TimeWindow, criteria: Criteria, almanac: Almanac) -> tuple[li
     chosen = np.flatnonzero(mask)
     if not len(chosen):
         return [], missing
-    context = compute_context(almanac, utc[chosen])
+    context = compute_context(almanac, utc[chosen], generous=False)
     distances = {name: km[chosen] for name, km in distances.items()}
     return _windows(context, distances, criteria), missing
 
