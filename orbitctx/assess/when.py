@@ -1,14 +1,13 @@
 """When such a view was possible: every window of a span that satisfies a photographer, places, a phenomenon, the light.
 
 The span is gone through in chunks; the cheap conditions (track, places, sun) choose the instants for which the whole
-physics is worked out. Windows are ranked by how good the view was, nights by the sum of their windows.
+physics is worked out. Windows are ranked by how good the view was, nights by their best
+window and by how many there were.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,27 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
-from orbitctx.asked import asked_person, asked_places
-from orbitctx.assess.bench import AURORAS, NIGHT_PHENOMENA, Surroundings, near_in_time, runs
-from orbitctx.assess.geography import edge_km, lowest_latitude_deg
+from orbitctx.assess.bench import AURORAS, Surroundings, near_in_time, runs
+from orbitctx.assess.criteria import Criteria, never_below, read_criteria, searched_spans
+from orbitctx.assess.geography import edge_km
 from orbitctx.assess.lighting import light_mask
 from orbitctx.assess.opportunities import aurora_show
-from orbitctx.assess.tolerances import (
-    DIRECTION_DEG,
-    NIGHT_SUN_DEG,
-    OVER_KM,
-    REACH_DEG,
-    SEVERAL_PLACES_MIN,
-    VIEW_KM,
-)
-from orbitctx.constants import EARTH_MEAN_RADIUS_KM, FIRST_LIGHT
+from orbitctx.assess.possibilities import Possibilities, PossibleWindow, nights_of
+from orbitctx.assess.tolerances import DIRECTION_DEG, NIGHT_SUN_DEG, OVER_KM, SEVERAL_PLACES_MIN, VIEW_KM
 from orbitctx.contexts import Context, compute_context
 from orbitctx.errors import NoDataError, UsageError
 from orbitctx.geodesy import azimuth_deg
-from orbitctx.instants import Instants, TimeWindow, isoformat, parse_window
+from orbitctx.instants import Instants, TimeWindow, isoformat
 from orbitctx.sky.light import altitude_deg
 
-__all__ = ["Criteria", "Night", "Possibilities", "PossibleWindow", "when"]
+__all__ = ["Possibilities", "when"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -44,195 +36,8 @@ Bools = NDArray[np.bool_]
 STEP_S = 60.0
 _CHUNK_DAYS = 20
 _DAY = np.timedelta64(86_400_000_000, "us")
-_PHENOMENA = NIGHT_PHENOMENA | {"lightning", "noctilucent_clouds", "moon"}
-_LIGHTS = frozenset({"night", "day", "sunrise", "sunset", "moonlight"})
-_COMPASS = {
-    "north": 0.0,
-    "north-east": 45.0,
-    "northeast": 45.0,
-    "east": 90.0,
-    "south-east": 135.0,
-    "southeast": 135.0,
-    "south": 180.0,
-    "south-west": 225.0,
-    "southwest": 225.0,
-    "west": 270.0,
-    "north-west": 315.0,
-    "northwest": 315.0,
-}
 # From 20 degrees of latitude the nearest auroral zone is out of sight at any Kp.
 _AURORA_FROM_LAT_DEG = 15.0
-_SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    """What is asked for, as understood: names are canonical, places carry their regions, spans are UTC."""
-
-    photographer: str | None
-    places: tuple[Mapping[str, Any], ...]
-    over: tuple[Mapping[str, Any], ...]
-    phenomenon: str | None
-    lighting: str | None
-    azimuth_deg: float | None
-    kp: tuple[float, float] | None
-
-    def to_record(self) -> dict[str, Any]:
-        """Plain JSON."""
-        return {
-            "photographer": self.photographer,
-            "place": [p["name"] for p in self.places],
-            "over": [p["name"] for p in self.over],
-            "phenomenon": self.phenomenon,
-            "lighting": self.lighting,
-            "direction": self.azimuth_deg,
-            "kp": list(self.kp) if self.kp else None,
-        }
-
-    @property
-    def at_night(self) -> bool:
-        """Whether only the night side counts; so it is where neither light nor a phenomenon of the day is asked for."""
-        if self.lighting is not None:
-            return self.lighting in {"night", "moonlight"}
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class PossibleWindow:
-    """One unbroken window in which everything asked for held, with its best instant."""
-
-    window: TimeWindow
-    peak: np.datetime64
-    night: str
-    score: float  # 0 to 1 at the peak
-    weight: float  # score-minutes: what nights are ranked by
-    lat_deg: float
-    lon_deg: float
-    height_km: float
-    spread_km: float
-    sun_altitude_deg: float
-    moon_altitude_deg: float
-    moon_fraction: float
-    kp: float | None
-    hemisphere: str | None
-    margin_deg: float | None
-    azimuth_deg: float | None
-    distances_km: Mapping[str, float]
-
-    def to_record(self) -> dict[str, Any]:
-        """Plain JSON, numbers rounded to what they are good for."""
-        return {
-            **self.window.to_value(),
-            "peak": isoformat(self.peak),
-            "night": self.night,
-            "score": round(self.score, 3),
-            "lat_deg": round(self.lat_deg, 2),
-            "lon_deg": round(self.lon_deg, 2),
-            "height_km": round(self.height_km, 1),
-            "spread_km": float(f"{self.spread_km:.2g}"),
-            "sun_altitude_deg": round(self.sun_altitude_deg, 1),
-            "moon_altitude_deg": round(self.moon_altitude_deg, 1),
-            "moon_fraction": round(self.moon_fraction, 2),
-            "kp": None if self.kp is None else round(self.kp, 2),
-            "hemisphere": self.hemisphere,
-            "margin_deg": None if self.margin_deg is None else round(self.margin_deg, 1),
-            "azimuth_deg": None if self.azimuth_deg is None else round(self.azimuth_deg),
-            "distances_km": {k: round(v) for k, v in self.distances_km.items()},
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Night:
-    """All windows of one night at the places asked for (of one UTC day, where none was), named by its evening."""
-
-    night: str
-    score: float
-    windows: int
-    minutes: float
-    kp: float | None
-    best: PossibleWindow
-
-    def to_record(self) -> dict[str, Any]:
-        """Plain JSON."""
-        return {
-            "night": self.night,
-            "score": round(self.score, 3),
-            "windows": self.windows,
-            "minutes": round(self.minutes, 1),
-            "kp": None if self.kp is None else round(self.kp, 2),
-            "best": isoformat(self.best.peak),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Possibilities:
-    """The answer of ``when``: windows and nights, best first."""
-
-    criteria: Criteria
-    spans: tuple[TimeWindow, ...]
-    windows: tuple[PossibleWindow, ...]
-    nights: tuple[Night, ...]
-    days_searched: float
-    days_uncovered: float
-    warnings: tuple[str, ...]
-
-    def to_record(self, most: int | None = _SHOWN) -> dict[str, Any]:
-        """Plain JSON; at most ``most`` windows and nights, best first (None: all)."""
-        return {
-            "criteria": self.criteria.to_record(),
-            "spans": [s.to_value() for s in self.spans],
-            "days_searched": round(self.days_searched, 2),
-            "days_uncovered": round(self.days_uncovered, 2),
-            "count": {"windows": len(self.windows), "nights": len(self.nights)},
-            "nights": [n.to_record() for n in self.nights[:most]],
-            "windows": [w.to_record() for w in self.windows[:most]],
-            "warnings": list(self.warnings),
-        }
-
-    def to_rows(self) -> list[dict[str, Any]]:
-        """Every window as a flat row, best first."""
-        rows = []
-        for rank, window in enumerate(self.windows, 1):
-            row = {"rank": rank, **window.to_record()}
-            distances = row.pop("distances_km")
-            rows.append({**row, **{f"km_to_{name}": km for name, km in distances.items()}})
-        return rows
-
-    def to_csv(self) -> str:
-        """The rows as CSV text with a header line; only the header's first columns where there is no window."""
-        rows = self.to_rows()
-        out = io.StringIO()
-        writer = csv.DictWriter(out, list(rows[0]) if rows else ["rank", "start", "end", "peak", "night", "score"])
-        writer.writeheader()
-        writer.writerows(rows)
-        return out.getvalue()
-
-    def to_svg(self) -> str:
-        """The nights as a calendar picture, the best in the deepest shade."""
-        from orbitctx.assess.calendar import calendar_svg
-
-        asked = [self.criteria.photographer, *(p["name"] for p in (*self.criteria.places, *self.criteria.over))]
-        asked.append((self.criteria.phenomenon or "").replace("_", " "))
-        title = f"{len(self.nights)} nights: " + (", ".join(str(a) for a in asked if a) or "every night")
-        return calendar_svg({n.night: n.score for n in self.nights}, title)
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{n.night}</td><td>{n.score:.2f}</td><td>{n.windows}</td><td>{n.minutes:.0f}</td></tr>"
-            for n in self.nights[:20]
-        )
-        head = "<tr><th>night</th><th>score</th><th>windows</th><th>minutes</th></tr>"
-        return f"<table>{head}{rows}</table>{self.to_svg()}"
-
-    def to_pandas(self) -> Any:
-        """The rows as a pandas DataFrame. Raises MissingExtraError where pandas is not installed."""
-        try:
-            import pandas as pd
-        except ImportError:
-            from orbitctx.errors import MissingExtraError
-
-            raise MissingExtraError("A DataFrame", "notebook") from None
-        return pd.DataFrame(self.to_rows())
 
 
 def when(
@@ -260,16 +65,17 @@ def when(
     Raises UsageError for a name, a place or a word that is not known, NoDataError where no element set serves the span.
     """
     almanac = almanac or default_almanac()
-    criteria = Criteria(
-        photographer=_person(photographer, almanac),
-        places=_places(place, almanac),
-        over=_places(over, almanac),
-        phenomenon=_word(phenomenon, _PHENOMENA, "phenomenon"),
-        lighting=_word(lighting, _LIGHTS, "lighting"),
-        azimuth_deg=_bearing(direction),
-        kp=_kp_range(kp),
+    criteria = read_criteria(
+        almanac,
+        photographer=photographer,
+        place=place,
+        phenomenon=phenomenon,
+        over=over,
+        lighting=lighting,
+        direction=direction,
+        kp=kp,
     )
-    spans = _spans(criteria, from_, until, almanac)
+    spans = searched_spans(criteria, from_, until, almanac)
     windows: list[PossibleWindow] = []
     total, done, uncovered = sum(s.days for s in spans), 0.0, 0.0
     for chunk in _chunks(spans):
@@ -287,120 +93,8 @@ def when(
         )
     ranked = tuple(sorted(windows, key=lambda w: (-w.score, w.window.start)))
     notes = [f"No element set serves {uncovered:.1f} of the {total:.0f} days."] if uncovered > 0.05 else []
-    notes += [note for place in criteria.over if (note := _never_below(place))]
-    return Possibilities(criteria, tuple(spans), ranked, _nights(windows), total, uncovered, tuple(notes))
-
-
-def _never_below(place: Mapping[str, Any]) -> str:
-    """Why the station never passes over a place, or an empty text for one that the track reaches."""
-    lowest = lowest_latitude_deg(place)
-    if (lowest - REACH_DEG) * np.pi / 180 * EARTH_MEAN_RADIUS_KM <= OVER_KM:
-        return ""
-    return (
-        f"The station never passes over {place['name']}, which begins at {lowest:.1f} degrees of latitude: its track "
-        f"ends at {REACH_DEG} degrees. Ask for it as a place in view."
-    )
-
-
-# --- what is asked ----------------------------------------------------------------------------------------------------
-
-
-def _person(name: str | None, almanac: Almanac) -> str | None:
-    return None if name is None else asked_person(name, almanac.roster).name
-
-
-def _places(names: str | Sequence[str] | None, almanac: Almanac) -> tuple[dict[str, Any], ...]:
-    out = []
-    for name in [names] if isinstance(names, str) else names or ():
-        best = asked_places(name, almanac.gazetteer)[0]
-        out.append(
-            {
-                "name": best.name,
-                "lat_deg": best.lat_deg,
-                "lon_deg": best.lon_deg,
-                "region": [list(d) for d in best.region],
-            }
-        )
-    return tuple(out)
-
-
-def _word(word: str | None, known: frozenset[str], what: str) -> str | None:
-    if word is None:
-        return None
-    told = word.strip().lower().replace(" ", "_").replace("-", "_")
-    told = {"northern_lights": "aurora_borealis", "southern_lights": "aurora_australis"}.get(told, told)
-    if told not in known:
-        raise UsageError(f"This {what} is not known.", expected=", ".join(sorted(known)), found=repr(word))
-    return told
-
-
-def _bearing(direction: str | float | None) -> float | None:
-    if direction is None:
-        return None
-    text = str(direction).strip().lower()
-    if text in _COMPASS:
-        return _COMPASS[text]
-    try:
-        return float(text) % 360.0
-    except ValueError:
-        raise UsageError(
-            "This is not a direction.",
-            expected="degrees from north, or " + ", ".join(list(_COMPASS)[:3]),
-            found=repr(direction),
-        ) from None
-
-
-def _kp_range(kp: float | tuple[float, float] | None) -> tuple[float, float] | None:
-    if kp is None:
-        return None
-    low, high = kp if isinstance(kp, tuple | list) else (kp, 9.0)
-    if not 0 <= low <= high <= 9:
-        raise UsageError("This is not a range of Kp.", expected="0 <= least <= most <= 9", found=repr(kp))
-    return float(low), float(high)
-
-
-def _spans(criteria: Criteria, from_: Any, until: Any, almanac: Almanac) -> list[TimeWindow]:
-    covered = almanac.orbit.covered
-    start = _edge(from_, covered.start, first=True)
-    end = _edge(until, covered.end, first=False)
-    if not start < end:
-        if from_ is None or until is None:  # the other edge is that of the data
-            raise NoDataError(
-                "No orbit data for that span.",
-                expected=f"{isoformat(covered.start)[:10]} to {isoformat(covered.end)[:10]}",
-                found=str(until if from_ is None else from_),
-            )
-        raise UsageError(
-            "The span is empty.", expected="from before until", found=f"{isoformat(start)} to {isoformat(end)}"
-        )
-    asked = TimeWindow(start, end)
-    if criteria.photographer is None:
-        spans = [asked]
-    else:
-        stays = [s.window for s in almanac.roster.stays(criteria.photographer)]
-        spans = [common for stay in stays if (common := stay.intersection(asked))]
-        if not spans:
-            told = " and ".join(f"{isoformat(s.start)[:10]} to {isoformat(s.end)[:10]}" for s in stays) or "never"
-            raise UsageError(
-                f"{criteria.photographer} was not aboard in that span.",
-                expected=told,
-                found=f"{isoformat(start)[:10]} to {isoformat(end)[:10]}",
-            )
-    inside = [common for s in spans if (common := s.intersection(covered))]
-    if not inside:
-        raise NoDataError(
-            "No orbit data for that span.",
-            expected=f"{isoformat(covered.start)[:10]} to {isoformat(covered.end)[:10]}",
-            found=f"{isoformat(spans[0].start)[:10]} to {isoformat(spans[-1].end)[:10]}",
-        )
-    return inside
-
-
-def _edge(value: Any, default: np.datetime64, *, first: bool) -> np.datetime64:
-    if value is None:
-        return max(default, np.datetime64(FIRST_LIGHT, "us"))
-    window = value if isinstance(value, TimeWindow) else parse_window(str(value))
-    return window.start if first else window.end
+    notes += [note for place in criteria.over if (note := never_below(place))]
+    return Possibilities(criteria, tuple(spans), ranked, nights_of(windows), total, uncovered, tuple(notes))
 
 
 def _chunks(spans: Sequence[TimeWindow]) -> Iterator[TimeWindow]:
@@ -410,9 +104,6 @@ def _chunks(spans: Sequence[TimeWindow]) -> Iterator[TimeWindow]:
             end = min(start + _CHUNK_DAYS * _DAY, span.end)
             yield TimeWindow(start, end)
             start = end
-
-
-# --- the search -------------------------------------------------------------------------------------------------------
 
 
 def _search(chunk: TimeWindow, criteria: Criteria, almanac: Almanac) -> tuple[list[PossibleWindow], float]:
@@ -575,23 +266,3 @@ def _possible(
         azimuth_deg=float(side.azimuth_deg[peak]) if side is not None else None,
         distances_km={name: float(km[first : last + 1].min()) for name, km in distances.items()},
     )
-
-
-def _nights(windows: Sequence[PossibleWindow]) -> tuple[Night, ...]:
-    by_night: dict[str, list[PossibleWindow]] = {}
-    for window in windows:
-        by_night.setdefault(window.night, []).append(window)
-    nights = []
-    for name, found in by_night.items():
-        known = [w.kp for w in found if w.kp is not None]
-        nights.append(
-            Night(
-                night=name,
-                score=max(w.score for w in found) + 0.01 * (len(found) - 1),
-                windows=len(found),
-                minutes=sum(w.window.days for w in found) * 1440,
-                kp=max(known) if known else None,
-                best=max(found, key=lambda w: (w.score, -w.window.start.astype(np.int64))),
-            )
-        )
-    return tuple(sorted(nights, key=lambda n: (-n.score, n.night)))
