@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from orbitctx.instants import TimeWindow
 from orbitctx.stories.document import Document
-from orbitctx.stories.fold import fold_entry
+from orbitctx.stories.fold import fold_entry, is_unspaced
 from orbitctx.stories.lexicon.table import Mark
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "MAX_DATES", "DateExpression", "scan_dates"]
@@ -40,7 +40,7 @@ _NUMERIC = re.compile(
 )
 _DAY_MONTH = re.compile(r"(?<![\d./-])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?=[\s,)]|$)(?!\s?\d)")
 _ORD = (
-    r"(?:st|nd|rd|th|er|re|eme|e|o|a|de|ste|ος|η|-?(?:го|е|й|ого|ое|го|га|ro|a|e|en|an|jen|n))?[.\u00ba\u00aa\u00b0]?"
+    r"(?:st|nd|rd|th|er|re|eme|e|o|a|de|ste|ος|η|-?(?:го|е|й|ого|ое|го|га|ro|jen|en|an|a|e|n))?[.\u00ba\u00aa\u00b0]?"
 )
 # A hyphen may tie a small word to the day (Hebrew "ב-14").
 _LEFT_DAY = re.compile(rf"(?<![\d:.,/])(?<![^\W\d_]{{2}}-)(?<![\d\s]-)(?P<d>\d{{1,2}}){_ORD}$")
@@ -376,6 +376,8 @@ def _relatives(document: Document, taken: set[int]) -> list[DateExpression]:
                 "weekday_capital", document.lexicon.language == "en"
             ):
                 continue
+            if not _whole_weekday(document, mark):
+                continue
             last = [
                 m
                 for m in document.find(max(0, mark.start - 12), mark.start, "relative", "last", "next")
@@ -393,6 +395,16 @@ def _relatives(document: Document, taken: set[int]) -> list[DateExpression]:
                 out = [e for e in out if e.start != start]
             out.append(DateExpression(start, mark.end, relative=f"weekday-{mark.key}-{key}"))
     return out + _agos(document, taken) + _days_alone(document, taken)
+
+
+def _whole_weekday(document: Document, mark: Mark) -> bool:
+    """Whether a weekday of three letters is one: "Sun" is a star and "man" a person, but not "Sun." or "Sun 5"."""
+    text = document.text
+    whole = str(document.lexicon.settings.get("weekday_short", "")).split()
+    if mark.end - mark.start > 3 or is_unspaced(text[mark.start]) or text[mark.start : mark.end] in whole:
+        return True
+    after = text[mark.end : mark.end + 3]
+    return text[mark.start - 1 : mark.start] == "(" or bool(re.match(r"\.?,? ?\d|\.,|\)", after))
 
 
 # "5日", "지난 5일": a day of the month alone, as Japanese, Korean and Chinese news write it; not a length of time.

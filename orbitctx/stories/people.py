@@ -195,7 +195,9 @@ class _Search:
         return False
 
     def is_middle(self, i: int, person: int) -> bool:
-        return len(self.words[i].text) <= 2 or self.is_given(i, person) or self.words[i].folded in _PARTICLES
+        word = self.words[i]
+        ending = len(word.text) <= 4 and word.text.islower() and self.text[word.start - 1] in "'’"  # "Jonny'ego Kima"
+        return len(word.text) <= 2 or ending or self.is_given(i, person) or word.folded in _PARTICLES
 
     def anothers(self, i: int, people: Sequence[int]) -> bool:
         """Whether the word before is the given name of somebody else (Robin Williams)."""

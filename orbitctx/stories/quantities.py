@@ -34,6 +34,8 @@ _OWNERS = {
     "circle": ("station", 10.0),
     "crew": ("station", 25.0),
     "capture": ("station", 20.0),
+    "crew_list": ("station", 30.0),
+    "look": ("station", 30.0),
     "layer": ("layer", 0.0),
 }
 _LAYERED = frozenset(("aurora", "aurora_borealis", "aurora_australis", "airglow"))
@@ -47,6 +49,8 @@ _PER = {
     ("km", "per_minute"): "km_min",
 }
 _LEO_KM = (200, 520)  # heights at which a station can be meant without a word of height
+_HIGHEST_GREEN_KM = 250  # what glows up to here flies in no orbit
+_ISS_KM = (330, 460)  # where the station has been; stories seldom say of a layer that it glows just there
 _LEO_KM_S = (6.5, 9.0)  # no speed but that of an orbit
 _STOPS = re.compile(r"[,;.，；。、]")
 
@@ -148,6 +152,7 @@ def _compound(document: Document, unit: Mark, number_start: int) -> tuple[str, i
 
 
 def _value(document: Document, m: _Measure, key: str, factor: float, digits: int) -> dict[str, Any]:
+    digits += 2 * (key == "km" and m.high * factor < 1)  # "420 m" is 0.42 km
     low, high = round(m.low * factor, digits), round(m.high * factor, digits)
     if low != high:
         return {key: [low, high]}
@@ -229,6 +234,9 @@ def _odd_height(document: Document, scene: Scene, m: _Measure) -> bool:
     """A height no station and no aurora has ("4,000 km", "100 m") is a claim where the words leave no doubt."""
     near = _nearest(document, scene.sentence, m, "altitude", "station", "layer", "circle")
     owned = min(near.get(k, 1e9) for k in ("station", "layer", "circle")) < 60
+    above = any(x.start - m.end <= 3 for x in document.find(m.end, m.end + 8, "words", "over"))
+    if above and ((scene.explains and "layer" in near) or near.get("station", 1e9) < 60):
+        return 0.05 <= m.high * _KM[m.unit] <= 60_000
     limit = 0.05 if m.unit != "ft" else 20
     return owned and near.get("altitude", 1e9) < 25 and limit <= m.high * _KM[m.unit] <= 60_000
 
@@ -294,6 +302,16 @@ def _owner(document: Document, scenes: list[Scene], index: int, m: _Measure) -> 
             cost["station"] = min(cost["station"], 90.0)
     if scene.explains:
         cost["layer"] = min(cost["layer"] - 15, 60.0)
+    own = sentence.clause_of(m.start)
+    here = {
+        _OWNERS[x.key][0]
+        for x in document.find(sentence.start, sentence.end, "words", *_OWNERS)
+        if sentence.clause_of(x.start) == own
+    }
+    if m.high * _KM[m.unit] <= _HIGHEST_GREEN_KM and "station" not in here:
+        cost["layer"] -= 60
+    elif _ISS_KM[0] <= m.low * _KM[m.unit] and m.high * _KM[m.unit] <= _ISS_KM[1] and "layer" not in here:
+        cost["station"] = min(cost["station"], 120.0) - 60
     if m.high != m.low and m.high * _KM[m.unit] <= 330:
         cost["layer"] -= 30
     if min(cost.values()) > 1e8:
@@ -328,7 +346,8 @@ def _speed(document: Document, scenes: list[Scene], index: int, m: _Measure) -> 
             return None
     if theirs < ours and theirs < 60:
         return None
-    if not 0.3 <= speed <= 60 and (ours > 60 or "weather" in scene.words or speed < 0.03):
+    least = 0.001 if ours < 30 and near.get("speed", 1e9) < 12 else 0.03  # "7.66 km an hour" is a slip of the unit
+    if not 0.3 <= speed <= 60 and (ours > 60 or "weather" in scene.words or speed < least):
         return None  # a wind, a car; a wrong unit is a claim all the same
     value = _value(document, m, "km_s", _KM_S[m.unit], 4)
     return Quantity("speed", value, m.start, m.end)
@@ -337,7 +356,8 @@ def _speed(document: Document, scenes: list[Scene], index: int, m: _Measure) -> 
 def _period(document: Document, scene: Scene, m: _Measure) -> Quantity | None:
     near = _nearest(document, scene.sentence, m, "circle", "every", "station", "picture", "spacewalk", "fly")
     if m.unit == "s":
-        sure = near.get("circle", 1e9) < 40 and near.get("every", 1e9) <= 14 and "station" in near
+        lap = near.get("circle", 1e9)
+        sure = "station" in near and (lap <= 16 or (lap < 40 and near.get("every", 1e9) <= 14))
         if not sure or m.high < 30 or scene.words & {"picture", "capture"}:
             return None
         return Quantity("period", _value(document, m, "minutes", _MIN[m.unit], 2), m.start, m.end)
@@ -351,13 +371,18 @@ def _period(document: Document, scene: Scene, m: _Measure) -> Quantity | None:
     return Quantity("period", _value(document, m, "minutes", _MIN[m.unit], 2), m.start, m.end)
 
 
+_HALVES = {"hour_and_half": 90.0, "minute_and_half": 1.5}
+
+
 def _hour_and_half(document: Document, scenes: list[Scene]) -> list[Quantity]:
+    """ "An hour and a half" for one orbit, and its slip "a minute and a half" of the station itself."""
     out = []
     for mark in document.marks:
-        if mark.section == "words" and mark.key == "hour_and_half":
+        if mark.section == "words" and mark.key in _HALVES:
             scene = scenes[document.index_at(mark.start)]
-            if "circle" in scene.words and "spacewalk" not in scene.words:
-                out.append(Quantity("period", {"minutes": 90.0}, mark.start, mark.end))
+            ours = "station" in scene.words and not scene.words & {"picture", "capture"}
+            if "circle" in scene.words and "spacewalk" not in scene.words and (ours or mark.key == "hour_and_half"):
+                out.append(Quantity("period", {"minutes": _HALVES[mark.key]}, mark.start, mark.end))
     return out
 
 

@@ -153,6 +153,8 @@ def _other_name(document: Document, start: int, end: int, people: list[Named]) -
     """Whether a place's name is a word of something else: "Aurora", Dan Burbank, "the Italian astronaut"."""
     if any(m.section in ("phenomena", "spacecraft") and m.end > start for m in document.between(start - 24, end)):
         return True
+    if any(m.end >= end for m in document.find(start, start + 1, "number_words")):
+        return True  # the Finnish "kaksi" is two
     if any((p.start < end and start < p.end) or 0 <= p.start - end <= 1 for p in people):
         return True
     if end - start <= 3 and document.sentence_at(start).start >= start - 2:

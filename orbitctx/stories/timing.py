@@ -116,7 +116,7 @@ def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str
     for mark in document.between(sentence.start, sentence.end):
         if mark.section != "words" or mark.key not in _ROLES or (mark.start < e.end and e.start < mark.end):
             continue
-        if mark.key == "event" and _place_follows(document, mark, e):
+        if mark.key == "event" and (_place_follows(document, mark, e) or _leads_on(document, mark, e)):
             continue
         here = _cost(document, scene, mark, e)
         if here < cost:
@@ -158,6 +158,11 @@ def _place_follows(document: Document, mark: Mark, e: DateExpression) -> bool:
         return False
     low, high = mark.end, min(mark.end + 24, e.start)
     return document.has(low, high, "station") or bool(document.find(low, high, "spacecraft"))
+
+
+def _leads_on(document: Document, mark: Mark, e: DateExpression) -> bool:
+    """Whether such a word stands after the date, which it can then not lead to: "el 5 de mayo desde la Estación"."""
+    return mark.start >= e.end and any(m.key == "since" for m in document.find(mark.start, mark.end, "words"))
 
 
 def _earlier(document: Document, scene: Scene, e: DateExpression) -> bool:

@@ -185,6 +185,8 @@ def _taken_over(document: Document, scene: Scene, place: Located, over: Mark) ->
         after = capture.start >= place.end
         if after and _aurora_between(document, place.end, capture.start):
             continue
+        if not after and document.find(capture.end, place.start, "words", "colour"):
+            continue  # "shows green bands over Canada"
         gap = capture.start - place.end if after else place.start - capture.end
         if gap <= 110 and scene.sentence.clause_of(capture.start) == clause:
             return True

@@ -80,6 +80,8 @@ def _against(document: Document, scene: Scene, named: Named, others: int, govern
     beside = document.find(max(low, named.start - 26), named.start, "words", "with")
     against += 4.0 * _near(document, beside, named.start, named.end, 18)
     listed = document.find(max(low, named.start - 40), named.start, "words", "crew_list")
+    if others == 1 and governed < 60:  # "the commander, Foale, photographed": a title is no list
+        listed = [m for m in listed if not document.find(m.start, m.end, "roles")]
     against += 4.0 * _near(document, listed, named.start, named.end, 30)
     if document.lexicon.settings.get("side") == "after":
         listed = document.find(named.end, named.end + 30, "words", "crew_list")
@@ -253,7 +255,7 @@ _NUMBER_AFTER = re.compile(
     r"[\s#-]{0,2}(?:no\.?\s|nr\.?\s|nº\s?|n°\s?|номер\s|第)?(\d{1,2})(?:st|nd|rd|th|er|[.ºª°]|-?[а-яіїє]{1,3}|o|a|e)?(?![\d:.,]\d|\d)(?:\s?(?:/|-|–|and|und|och|og|et|y|e|en|i|и|та|ja|a)\s?(\d{1,2})(?!\d))?"
 )
 _NUMBER_BEFORE = re.compile(
-    r"(?<![\d.,:/-])(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a|ª|º|\.|°|-?[а-яіїє]{1,3}|次|차|번째|वें|वीं|वे|वां)?[\s-]?(?:\w{4,12}\s)?$"
+    r"(?<![\d.,:/-])(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a|ª|º|\.|°|-[a-z]{1,3}|-?[а-яіїє]{1,3}|次|차|번째|वें|वीं|वे|वां)?[\s-]?(?:\w{4,12}\s)?$"
 )
 
 

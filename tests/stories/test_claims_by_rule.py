@@ -36,6 +36,11 @@ def claims(text: str, language: str, kind: str) -> list[dict[str, Any]]:
         ("he", 'תחנת החלל מקיפה את כדור הארץ בגובה של 415 ק"מ.', "altitude", {"km": 415.0}),
         ("fa", "ایستگاه در ارتفاع ۴۱۵ کیلومتری است.", "altitude", {"km": 415.0}),
         ("sr", "Станица обиђе планету за 93 минута на висини од 415 километара.", "altitude", {"km": 415.0}),
+        ("pl", "Stacja krąży na wysokości 410 metrów nad powierzchnią.", "altitude", {"km": 0.41}),
+        ("it", "L'airglow è tenue. Si forma a circa 90 chilometri di quota.", "layer_height", {"km": 90.0}),
+        ("sv", "Stationen behöver bara 95 sekunder för ett varv runt jorden.", "period", {"minutes": 1.58}),
+        ("de", "Die Raumstation umrundet die Erde in anderthalb Minuten.", "period", {"minutes": 1.5}),
+        ("tr", "Uzay istasyonu saatte 7,7 kilometre hızla ilerliyor.", "speed", {"km_s": 0.0021}),
         ("hr", "Postaja kruži na visini od 415 kilometara.", "altitude", {"km": 415.0}),
     ],
 )
@@ -81,6 +86,30 @@ def test_a_number_of_something_else_is_no_claim(text: str, kind: str) -> None:
 )
 def test_a_place_apart_from_the_picture_is_no_claim(language: str, text: str) -> None:
     assert claims(text, language, "subject") + claims(text, language, "station_over") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        (
+            "pl",
+            "Andre'ego Kuipersa poprosiliśmy o zdjęcie; zorzę sfotografował Andre Kuipers ze stacji.",
+            "Andre Kuipers",
+        ),
+        ("fi", "Komentaja Michael Foale otti ikkunasta kuvan revontulista.", "Michael Foale"),
+        ("ar", "لوكا بارميتانو يلتقط صورة للشفق القطبي من محطة الفضاء الدولية", "Luca Parmitano"),
+    ],
+)
+def test_the_photographer_is_read_through_titles_and_endings(language: str, text: str, name: str) -> None:
+    assert {"name": name} in claims(text, language, "photographer")
+
+
+def test_an_expedition_with_a_hungarian_ending_is_read() -> None:
+    assert claims("A felvételt az 52-es expedíció űrhajósa készítette.", "hu", "expedition") == [{"number": 52}]
+
+
+def test_a_number_word_is_no_town() -> None:
+    assert claims("Kaksi astronauttia kuvasi revontulet avaruusasemalta.", "fi", "subject") == []
 
 
 def test_a_landmark_that_is_named_after_the_picture_is_its_subject() -> None:

@@ -116,6 +116,13 @@ def test_relative_dates_are_resolved_against_publication(
     assert days(text, language, published) == [expected]
 
 
+def test_a_short_weekday_is_one_only_where_it_is_written_as_such() -> None:
+    assert days("two eruptions on the Sun reached us", "en", MONDAY) == []
+    assert days("så gör man", "sv", MONDAY) == []
+    assert days("posted (Sun)", "en", MONDAY) == ["2021-01-24"]
+    assert days("Joi a fost liniște", "ro", MONDAY) == ["2021-01-21"]
+
+
 def test_relative_dates_without_publication_stay_open() -> None:
     assert days("shared on Sunday, taken last week", "en") == []
 
