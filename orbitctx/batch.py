@@ -24,6 +24,7 @@ from orbitctx.instants import isoformat
 from orbitctx.records import manifest, store
 from orbitctx.report.plain import csv_cell
 from orbitctx.report.scene import named_places
+from orbitctx.stories.intake import read_story
 
 __all__ = ["BatchResult", "run_batch"]
 
@@ -94,14 +95,17 @@ def run_batch(
     """Check every story of a folder, JSONL, Parquet or WARC file and write a row for each (.jsonl or .csv).
 
     ``options`` go to ``orbitctx.check`` for each story; ``progress`` is called with the number of rows done and of
-    all; ``reports`` names a folder for a web page of each story. Raises UsageError for an unknown kind of output,
-    StoryError where the corpus cannot be read; failed rows do not raise (``BatchResult.raise_for_failed``).
+    all; ``reports`` names a folder for a web page of each story. Raises UsageError for an unknown kind of output and
+    for an option that cannot be understood, StoryError where the corpus cannot be read; failed rows do not raise
+    (``BatchResult.raise_for_failed``).
     """
     output = Path(output)
     if output.suffix.lower() not in OUTPUT_FORMATS:
         raise UsageError(
             "The output of a batch is a table of rows.", expected=" or ".join(OUTPUT_FORMATS), found=output.name
         )
+    # An option that no row could use is told once, before every row fails of it.
+    read_story(text="-", published=options.get("published"), language=options.get("language"))
     items = list(read_corpus(source))
     pages = None if reports is None else Path(reports)
     if pages is not None:

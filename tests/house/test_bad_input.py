@@ -67,6 +67,12 @@ CASES = {
     "result that is none": (["report", "{}/other.json", "-o", "{}/report.html"], 2, "orbitctx/check/1"),
     "result that is no JSON": (["verify", "{}/story.txt"], 2, "check"),
     "corpus missing": (["batch", "{}/none", "-o", "{}/rows.jsonl"], 3, "folder"),
+    "language of a corpus": (["batch", "{}/folder", "-o", "{}/rows.jsonl", "--lang", "xx"], 2, " sv "),
+    "publication of a corpus": (
+        ["batch", "{}/folder", "-o", "{}/rows.jsonl", "--published", "soon"],
+        2,
+        "a date such as",
+    ),
     "import of something else": (["data", "import", "{}/story.txt"], 2, "TLE"),
     "unknown status": (["check", "{}/story.txt", "--fail-on", "false"], 2, "contradicted"),
     "unknown format": (["check", "{}/story.txt", "-o", "{}/report.docx"], 2, ".html"),
