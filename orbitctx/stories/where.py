@@ -153,7 +153,12 @@ def _has_flyer(document: Document, scene: Scene, fly: Mark) -> bool:
     """The thing that flies is the station or its crew: named in the sentence before the verb, or only by a pronoun."""
     if document.find(scene.sentence.start, scene.sentence.end, "words", "station", "crew"):
         marks = document.find(scene.sentence.start, fly.end + 60, "words", "station", "crew")
-        phenomena = [m for m in document.find(scene.sentence.start, fly.start, "phenomena") if m.end >= fly.start - 14]
+        clause = scene.sentence.clause_of(fly.start)
+        phenomena = [
+            m
+            for m in document.find(scene.sentence.start, fly.start, "phenomena")
+            if m.end >= fly.start - 14 and scene.sentence.clause_of(m.start) == clause
+        ]
         return bool(marks) and not phenomena
     return not document.find(max(scene.sentence.start, fly.start - 30), fly.start, "phenomena")
 
@@ -339,9 +344,7 @@ def _pictured(scene: Scene, paragraphs: set[int]) -> bool:
         return True
     if scene.sentence.paragraph not in paragraphs:
         return False
-    if scene.phenomena:
-        return True
-    return bool(words & {"view", "over", "colour", "glow", "over_after"})
+    return bool(words & {"view", "near", "fly", "station"} or (words & {"colour", "glow"} and scene.title))
 
 
 def _picture_paragraphs(scenes: list[Scene]) -> set[int]:
