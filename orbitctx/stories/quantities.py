@@ -235,7 +235,8 @@ def _odd_height(document: Document, scene: Scene, m: _Measure) -> bool:
     near = _nearest(document, scene.sentence, m, "altitude", "station", "layer", "circle")
     owned = min(near.get(k, 1e9) for k in ("station", "layer", "circle")) < 60
     above = any(x.start - m.end <= 3 for x in document.find(m.end, m.end + 8, "words", "over"))
-    if above and ((scene.explains and "layer" in near) or near.get("station", 1e9) < 60):
+    told = scene.explains or "science" in scene.words
+    if above and ((told and "layer" in near) or near.get("station", 1e9) < 60):
         return 0.05 <= m.high * _KM[m.unit] <= 60_000
     limit = 0.05 if m.unit != "ft" else 20
     return owned and near.get("altitude", 1e9) < 25 and limit <= m.high * _KM[m.unit] <= 60_000

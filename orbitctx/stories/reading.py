@@ -54,7 +54,8 @@ def read_claims(story: Story, roster: Roster, gazetteer: Gazetteer) -> Reading:
     places = _outside_datelines(document, roles, _places(document, text, story.language, gazetteer, people))
     drafts: list[_Draft] = []
     drafts += _time_drafts(document, scenes, roles)
-    photographers = find_photographers(document, scenes, people, list(story.credits))
+    dated = frozenset(d.sentence for d in roles if d.role == "captured")
+    photographers = find_photographers(document, scenes, people, list(story.credits), dated)
     drafts += [(p.start, p.end, "photographer", {"name": p.name}, p.hedged, "") for p in photographers]
     drafts += [(s, e, "role", v, False, "") for v, s, e in find_roles(document, scenes, photographers, people)]
     drafts += [(s, e, "expedition", {"number": n}, False, "") for n, s, e in find_expeditions(document, scenes)]

@@ -203,7 +203,20 @@ def assign_roles(
     for fallback in (_same_day, _storm_as_capture, _lead_as_capture):
         if not any(d.role == "captured" for d in out):
             out = fallback(document, scenes, out, published)
+    out = _title_day(document, scenes, out)
     return [d if d.role else dataclasses.replace(d, role="other") for d in out]
+
+
+def _title_day(document: Document, scenes: list[Scene], dates: list[RoleDate]) -> list[RoleDate]:
+    """ "Yesterday: aurora from the station" above a text with another day: both stay, nobody knows which is right."""
+    out = []
+    for d in dates:
+        scene = scenes[d.sentence]
+        shown = scene.title and scene.phenomena and scene.words & {"station", "picture", "crew"}
+        apart = scene.words & (_BUSY | {"future"})
+        meant = not d.role and shown and scene.specific and _told(d.expression) and not apart
+        out.append(dataclasses.replace(d, role="captured") if meant else d)
+    return out
 
 
 # "iss040e006000 (13 June 2014) --- ...": the day in brackets after a frame number is that of the picture.

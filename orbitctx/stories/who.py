@@ -105,9 +105,16 @@ def _pictured(document: Document, low: int, named: Named) -> bool:
 
 
 def find_photographers(
-    document: Document, scenes: list[Scene], people: list[Named], credits: list[str]
+    document: Document,
+    scenes: list[Scene],
+    people: list[Named],
+    credits: list[str],
+    dated: frozenset[int] = frozenset(),
 ) -> list[Photographer]:
-    """The persons to whom the picture is attributed, best first; usually one, none where nobody is."""
+    """The persons to whom the picture is attributed, best first; usually one, none where nobody is.
+
+    ``dated`` are the numbers of the sentences that give the day of the picture.
+    """
     total: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, Named]] = {}
     for named in people:
@@ -118,7 +125,7 @@ def find_photographers(
         total[named.name] += max(score, 0.0)
         if score > best.get(named.name, (-99.0, named))[0]:
             best[named.name] = (score, named)
-    for name, bonus in _spoken_of(document, scenes, people).items():
+    for name, bonus in _spoken_of(document, scenes, people, dated).items():
         total[name] += bonus
         best[name] = (best[name][0] + bonus, best[name][1])
     if all(score < _THRESHOLD for score, _ in best.values()):
@@ -179,8 +186,11 @@ def _lead(document: Document, scenes: list[Scene], people: list[Named]) -> Named
     return None
 
 
-def _spoken_of(document: Document, scenes: list[Scene], people: list[Named]) -> dict[str, float]:
-    """Sentences of capture without a name go on about the person named just before: "The astronaut posted ..."."""
+def _spoken_of(document: Document, scenes: list[Scene], people: list[Named], dated: frozenset[int]) -> dict[str, float]:
+    """Sentences of capture without a name go on about the person named just before: "The astronaut posted ...".
+
+    In the first sentences the day of the picture and what it shows are enough: "On 3 May she had time for an aurora".
+    """
     out: dict[str, float] = defaultdict(float)
     named_in: dict[int, list[str]] = defaultdict(list)
     for person in people:
@@ -188,7 +198,7 @@ def _spoken_of(document: Document, scenes: list[Scene], people: list[Named]) -> 
     for index, scene in enumerate(scenes):
         if (
             index in named_in
-            or not scene.words & {"capture", "post"}
+            or not (scene.words & {"capture", "post"} or (index <= 3 and index in dated and scene.phenomena))
             or not scene.specific
             or "spacewalk" in scene.words
         ):

@@ -104,6 +104,27 @@ def test_the_photographer_is_read_through_titles_and_endings(language: str, text
     assert {"name": name} in claims(text, language, "photographer")
 
 
+def test_a_title_and_a_text_that_disagree_give_two_candidates() -> None:
+    text = "Vorgestern: Polarlicht von der ISS\n\nDie Aufnahme des Astronauten entstand am 7. Oktober 2024 an Bord."
+    reading = read_claims(
+        read_story(text=text, language="de", published="2024-10-12"), ALMANAC.roster, ALMANAC.gazetteer
+    )
+    assert [c.value["start"][:10] for c in reading.of_kind("captured")] == ["2024-10-10", "2024-10-07"]
+
+
+def test_she_who_was_named_has_the_day_and_the_aurora() -> None:
+    text = (
+        "Most days Kate Rubins looks at cells in pictures.\n\n"
+        "On 5 August 2016 she had time for the northern lights, seen from the station. Rubins came up in July."
+    )
+    assert claims(text, "en", "photographer") == [{"name": "Kate Rubins"}]
+
+
+def test_what_flies_is_told_in_its_own_clause() -> None:
+    text = "宇航员拍下了北极光,当时国际空间站正飞越黑海。"
+    assert [c["name"] for c in claims(text, "zh", "station_over")] == ["Black Sea"]
+
+
 def test_an_expedition_with_a_hungarian_ending_is_read() -> None:
     assert claims("A felvételt az 52-es expedíció űrhajósa készítette.", "hu", "expedition") == [{"number": 52}]
 
