@@ -344,9 +344,7 @@ def _pictured(scene: Scene, paragraphs: set[int]) -> bool:
         return True
     if scene.sentence.paragraph not in paragraphs:
         return False
-    if scene.phenomena:
-        return True
-    return bool(words & {"view", "over", "colour", "glow", "over_after"})
+    return bool(words & {"view", "near", "fly", "station"} or (words & {"colour", "glow"} and scene.title))
 
 
 def _picture_paragraphs(scenes: list[Scene]) -> set[int]:
