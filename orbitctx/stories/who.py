@@ -18,6 +18,9 @@ _THRESHOLD = 3.0
 _APPOSITION = re.compile(r"\s?,[^,\n.;:\"]{3,120},\s")
 _QUOTE_ENDS = re.compile(r"[\"”»“'’],?\s(?:[^\W\d]{2,12}\s){0,2}$")
 _VERB_REACH = 24  # characters from the comma that ends it to the verb
+_CREDIT = re.compile(r"[:©/|]")
+_CREDIT_REACH = 60  # characters from "Photo:" or "author" to the name
+_OPENING = 4  # the sentences in which a story says whom it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,49 @@ def _score(document: Document, scene: Scene, named: Named, others: int, index: i
     """How much a mention attributes the picture: words of capture and posting near it, less what speaks against it."""
     if scene.on_ground or scene.explains:
         return 0.0
-    capture, post = _gap(document, scene, named, "capture"), _gap(document, scene, named, "post")
+    capture, post = _capture_gap(document, scene, named), _gap(document, scene, named, "post")
     score = 4.0 if capture < 60 else 2.5 if capture < 120 else 1.5 if capture < 1e8 else 0.0
+    if 120 <= capture < 1e8 and others == 1 and "picture" in scene.words and not scene.words & _ELSEWHERE:
+        score = 2.5  # a long sentence, but nobody else's
     score += 3.0 if post < 60 else 2.0 if post < 120 else 0.0
     if "spacewalk" not in scene.words and _gap(document, scene, named, "picture") < 90:
         score += 1.5
     score += 1.5 * scene.title + 1.0 * (index <= 1) + 1.0 * (others == 1 and min(capture, post) < 1e8)
+    if _credited(document, scene, named):
+        score += 4.0
     return score - _against(document, scene, named, others, min(capture, post))
+
+
+_ELSEWHERE = frozenset(("launch", "landing", "spacewalk", "past_occasion"))
+
+
+def _capture_gap(document: Document, scene: Scene, named: Named) -> float:
+    """Distance to a word of capture: a verb, the camera in hand, or "got", "sent", "treated to" beside a picture."""
+    gap = _gap(document, scene, named, "capture", "shutter")
+    if scene.words & {"spacewalk", "user"} and not scene.title:
+        return gap
+    low, high = scene.sentence.start, scene.sentence.end
+    pictures = document.find(low, high, "words", "picture")
+    for mark in document.find(low, high, "words", "obtain"):
+        if _near(document, pictures, mark.start, mark.end, 60):
+            apart = named.start - mark.end if mark.end <= named.start else mark.start - named.end
+            clauses = abs(scene.sentence.clause_of(mark.start) - scene.sentence.clause_of(named.start))
+            gap = min(gap, apart + 25 * clauses)
+    return gap
+
+
+def _credited(document: Document, scene: Scene, named: Named) -> bool:
+    """Whether a name stands in a credit: after "Photo: NASA /", or with "author" in the same clause."""
+    low = document.text.rfind("\n", 0, named.start) + 1
+    start = max(low, named.start - _CREDIT_REACH)
+    for mark in document.find(start, named.start, "words", "picture", "author"):
+        between = document.text[mark.end : named.start]
+        if _CREDIT.match(between.lstrip(" ")) and not re.search(r"[!?;]|\.\s\w{2}", between):
+            return True
+    beside = document.find(max(scene.sentence.start, start), min(named.end + 24, scene.sentence.end), "words", "author")
+    return any(
+        not re.search(r"[,;:()]", document.text[min(m.end, named.end) : max(m.start, named.start)]) for m in beside
+    )
 
 
 def _against(document: Document, scene: Scene, named: Named, others: int, governed: float) -> float:
@@ -80,8 +119,12 @@ def _against(document: Document, scene: Scene, named: Named, others: int, govern
     beside = document.find(max(low, named.start - 26), named.start, "words", "with")
     against += 4.0 * _near(document, beside, named.start, named.end, 18)
     listed = document.find(max(low, named.start - 40), named.start, "words", "crew_list")
-    if others == 1 and governed < 60:  # "the commander, Foale, photographed": a title is no list
-        listed = [m for m in listed if not document.find(m.start, m.end, "roles")]
+    if others == 1:  # "the commander, Foale, photographed", "Commander Foale": a title is no list
+        listed = [
+            m
+            for m in listed
+            if not (document.find(m.start, m.end, "roles") and (governed < 60 or named.start - m.end <= 1))
+        ]
     against += 4.0 * _near(document, listed, named.start, named.end, 30)
     if document.lexicon.settings.get("side") == "after":
         listed = document.find(named.end, named.end + 30, "words", "crew_list")
@@ -129,7 +172,7 @@ def find_photographers(
         total[name] += bonus
         best[name] = (best[name][0] + bonus, best[name][1])
     if all(score < _THRESHOLD for score, _ in best.values()):
-        lead = _lead(document, scenes, people)
+        lead = _lead(document, scenes, people) or _only_one(document, scenes, people)
         if lead is not None:
             best[lead.name], total[lead.name] = (_THRESHOLD, lead), _THRESHOLD
     named_well = [n for n in total if best[n][0] >= _THRESHOLD]
@@ -186,6 +229,60 @@ def _lead(document: Document, scenes: list[Scene], people: list[Named]) -> Named
     return None
 
 
+_UNLISTED = re.compile(r"\s{0,2}([^\W\d_]+)[\s.'’-]{1,2}([^\W\d_]+)")
+
+
+def _only_one(document: Document, scenes: list[Scene], people: list[Named]) -> Named | None:
+    """The last resort: the one person whom the opening, or a sentence about the picture, names in no other role.
+
+    Only for a story about a picture of the station, and not where somebody who is not on the roster has the camera.
+    """
+    told = frozenset().union(*(scene.words for scene in scenes if scene.specific and not scene.comment))
+    if not told & {"picture", "capture", "shutter"} or not told & {"station", "crew", "fly"} or "compile" in told:
+        return None
+    if any(_by_stranger(document, scene, people) for scene in scenes):
+        return None
+    found: dict[str, Named] = {}
+    for named in people:
+        index = document.index_at(named.start)
+        if _could_be(document, scenes[index], named, people, index):
+            found.setdefault(named.name, named)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _could_be(document: Document, scene: Scene, named: Named, people: list[Named], index: int) -> bool:
+    """Whether a mention leaves room for its person to be the photographer."""
+    if not scene.specific or scene.comment or scene.asks or "past_occasion" in scene.words:
+        return False
+    if not (index < _OPENING or scene.words & {"capture", "shutter"}) or scene.words & {"spacewalk", "ground", "someone"}:
+        return False
+    low = scene.sentence.start
+    others = len({p.name for p in people if low <= p.start < scene.sentence.end})
+    if others > 1 or _against(document, scene, named, others, _gap(document, scene, named, "capture", "post")) > 0:
+        return False
+    clause = [m for m in document.find(low, named.start, "words", "negation") if named.start - m.end < 40]
+    return not clause and not _QUOTE_ENDS.search(document.text[max(0, named.start - 30) : named.start])
+
+
+def _by_stranger(document: Document, scene: Scene, people: list[Named]) -> bool:
+    """Whether a sentence of capture gives a title to a name that is not on the roster, or speaks of a satellite."""
+    low, high = scene.sentence.start, scene.sentence.end
+    if not scene.specific or not scene.words & {"capture", "post", "picture"}:
+        return False
+    if any(m.key in ("satellite", "Tiangong") for m in document.find(low, high, "spacecraft")):
+        return True
+    for mark in document.find(low, high, "words", "crew", "someone", "author"):
+        after = _UNLISTED.match(document.text, mark.end, high)
+        if (
+            after
+            and all(document.folded.is_upper(after.start(k)) for k in (1, 2))
+            and not any(p.start <= after.end() and after.start(1) <= p.end for p in people)
+            and not document.find(after.start(1), after.end(), "spacecraft")
+        ):
+            return True
+    return False
+
+
 def _spoken_of(document: Document, scenes: list[Scene], people: list[Named], dated: frozenset[int]) -> dict[str, float]:
     """Sentences of capture without a name go on about the person named just before: "The astronaut posted ...".
 
@@ -198,7 +295,7 @@ def _spoken_of(document: Document, scenes: list[Scene], people: list[Named], dat
     for index, scene in enumerate(scenes):
         if (
             index in named_in
-            or not (scene.words & {"capture", "post"} or (index <= 3 and index in dated and scene.phenomena))
+            or not (scene.words & {"capture", "post", "shutter"} or (index <= 3 and index in dated and scene.phenomena))
             or not scene.specific
             or "spacewalk" in scene.words
         ):
@@ -265,8 +362,10 @@ _NUMBER_AFTER = re.compile(
     r"[\s#-]{0,2}(?:no\.?\s|nr\.?\s|nº\s?|n°\s?|номер\s|第)?(\d{1,2})(?:st|nd|rd|th|er|[.ºª°]|-?[а-яіїє]{1,3}|o|a|e)?(?![\d:.,]\d|\d)(?:\s?(?:/|-|–|and|und|och|og|et|y|e|en|i|и|та|ja|a)\s?(\d{1,2})(?!\d))?"
 )
 _NUMBER_BEFORE = re.compile(
-    r"(?<![\d.,:/-])(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a|ª|º|\.|°|-[a-z]{1,3}|-?[а-яіїє]{1,3}|次|차|번째|वें|वीं|वे|वां)?[\s-]?(?:\w{4,12}\s)?$"
+    r"(?<![\d.,:/-])(\d{1,2})(?:st|nd|rd|th|er|e|eme|o|a|ª|º|\.|°|-[a-z]{1,3}|-?[а-яіїє]{1,3}|-?[α-ω]{1,2}|次|차|번째|वें|वीं|वे|वां)?[\s-]?(?:\w{4,12}\s)?$"
 )
+# "Expedition: 53" of a caption, "Экспедиция — 71-я": nothing may follow, or it counts something.
+_NUMBER_SAID = re.compile(r"\s?[—–:-]\s?(\d{1,2})(?:st|nd|rd|th|[.ºª°]|-?[^\W\d_]{1,3})?(?=\s*(?:[.,;)\n]|$))")
 
 
 def find_expeditions(document: Document, scenes: list[Scene]) -> list[tuple[int, int, int]]:
@@ -306,6 +405,11 @@ def _numbers_beside(document: Document, mark: Mark) -> list[tuple[int, int, int]
         if after[2]:
             found.append((int(after[2]), after.start(2), after.end(2)))
         return found
+    said = _NUMBER_SAID.match(text, mark.end)
+    if said:
+        return [(int(said[1]), mark.start, said.end())]
+    if mark.key == "after":
+        return []
     before = _NUMBER_BEFORE.search(text, max(0, mark.start - 24), mark.start)
     if before:
         return [(int(before[1]), before.start(), mark.end)]
