@@ -22,6 +22,7 @@ from orbitctx.stories.phenomena import find_both, find_phenomena, is_negated
 from orbitctx.stories.places import PlaceMention, find_places
 from orbitctx.stories.quantities import find_quantities
 from orbitctx.stories.story import Story
+from orbitctx.stories.teasers import without_teasers
 from orbitctx.stories.timing import RoleDate, assign_roles, attach_times, night_shift_h
 from orbitctx.stories.where import Located, find_directions, find_place_claims
 from orbitctx.stories.who import Named, find_expeditions, find_photographers, find_roles
@@ -44,7 +45,7 @@ def read_claims(story: Story, roster: Roster, gazetteer: Gazetteer) -> Reading:
     ``story.text[claim.quote.start:claim.quote.end] == claim.quote.text`` for every claim. What could not be read is
     told in ``unread``, one sentence each.
     """
-    text = story.text[:READ_LIMIT]
+    text = without_teasers(story.text[:READ_LIMIT])
     unread = _unread(story)
     document = open_document(text, story.language)
     scenes = read_scenes(document)

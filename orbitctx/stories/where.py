@@ -17,6 +17,7 @@ from orbitctx.stories.lexicon.table import WORD, Mark
 __all__ = ["Located", "PlaceClaim", "find_directions", "find_place_claims"]
 
 _LANDMARKS = frozenset(("lake", "island", "mountain", "sea", "point"))
+_OF_THE_PICTURE = ("picture", "capture", "look", "fly", "station", "crew", "post")
 _SHOWN = frozenset(("picture", "capture", "view", "fly"))
 
 
@@ -217,10 +218,27 @@ def _apart(document: Document, scene: Scene, place: Located) -> bool:
         return True  # "While people in Oslo saw it, on the other side of the world the camera ..."
     if any(m.section == "zones" and m.end > place.start for m in document.between(sentence.start, place.end)):
         return True  # "at 8 p.m. Hanoi time"
+    if _set_against(document, scene, place):
+        return True
     either = document.find(sentence.start, place.start, "words", "either")
     return len(document.find(sentence.start, sentence.end, "words", "either")) > 1 and any(
         place.start - m.end <= 2 for m in either
     )
+
+
+def _set_against(document: Document, scene: Scene, place: Located) -> bool:
+    """ "While Spain talks of the heat, the astronaut ...": a clause of its own, without the picture or the station."""
+    clause = scene.sentence.clause_of(place.start)
+    own = [m for m in _sentence_marks(document, scene, (*_OF_THE_PICTURE, "while")) if _clause(scene, m) == clause]
+    opens = [m for m in own if m.key == "while" and m.end <= place.start]
+    if not opens or any(m.key != "while" for m in own):
+        return False
+    shown = document.find(opens[-1].end, scene.sentence.end, "phenomena")
+    return not any(m.key.startswith("aurora") and _clause(scene, m) == clause for m in shown)
+
+
+def _clause(scene: Scene, mark: Mark) -> int:
+    return scene.sentence.clause_of(mark.start)
 
 
 def _home_of_someone(document: Document, scene: Scene, place: Located) -> bool:
