@@ -92,11 +92,11 @@ def prepared(people: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Any]:
             if listed.startswith("~"):
                 words = folded(family).split()
                 _add(surnames, words[0], (words, number))
-                mine.update(dict.fromkeys(w for g in given for w in folded(g).split() if len(w) > 1))
+                mine.update(dict.fromkeys(w for g in given for w in folded(g).split() if len(w) > 1 or is_native(w)))
             else:
                 words = folded(family).split()
                 _add(surnames, words[0], (words, number))
-                mine.update(dict.fromkeys(w for g in given for w in folded(g).split() if len(w) > 1))
+                mine.update(dict.fromkeys(w for g in given for w in folded(g).split() if len(w) > 1 or is_native(w)))
                 family_heard.update(dict.fromkeys(variants("".join(words) if form.isascii() else family)))
                 if len(given) == 1:  # middle names are never heard alone
                     given_heard.update(dict.fromkeys(variants(given[0])))

@@ -186,7 +186,7 @@ class _Search:
     def is_given(self, i: int, person: int) -> bool:
         """Whether a word is a given name of a person, in any form, or their initial with a stop."""
         word = self.words[i]
-        for form in bare_forms(word.folded):
+        for form in bare_forms(word.folded) or (word.folded,):  # one letter may be a name: Tim in Hangul
             rule = bending(self.language, form)
             if any(fits_person(form, given, rule) for given in self.index.givens[person]):
                 return True

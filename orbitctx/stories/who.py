@@ -20,7 +20,7 @@ _QUOTE_ENDS = re.compile(r"[\"”»“'’],?\s(?:[^\W\d]{2,12}\s){0,2}$")
 _VERB_REACH = 24  # characters from the comma that ends it to the verb
 _CREDIT = re.compile(r"[:©/|]")
 _CREDIT_REACH = 60  # characters from "Photo:" or "author" to the name
-_OPENING = 4  # the sentences in which a story says whom it is about
+_OPENING = 3  # the sentences in which a story says whom it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,13 +254,16 @@ def _could_be(document: Document, scene: Scene, named: Named, people: list[Named
     """Whether a mention leaves room for its person to be the photographer."""
     if not scene.specific or scene.comment or scene.asks or "past_occasion" in scene.words:
         return False
-    if not (index < _OPENING or scene.words & {"capture", "shutter"}) or scene.words & {"spacewalk", "ground", "someone"}:
+    if index >= _OPENING and not scene.words & {"capture", "shutter"}:
+        return False
+    if scene.words & {"spacewalk", "ground", "someone"}:
         return False
     low = scene.sentence.start
     others = len({p.name for p in people if low <= p.start < scene.sentence.end})
     if others > 1 or _against(document, scene, named, others, _gap(document, scene, named, "capture", "post")) > 0:
         return False
-    clause = [m for m in document.find(low, named.start, "words", "negation") if named.start - m.end < 40]
+    before = document.find(low, named.start, "words", "negation", "since")
+    clause = [m for m in before if named.start - m.end < 40]
     return not clause and not _QUOTE_ENDS.search(document.text[max(0, named.start - 30) : named.start])
 
 

@@ -43,6 +43,7 @@ DEVELOPED_ON = [
     ("ja", "油井亀美也飛行士が撮影。油井さんは語った。", [("Kimiya Yui", True), ("Kimiya Yui", False)]),
     ("zh", "宇航员萨曼莎·克里斯托福雷蒂拍摄了照片", [("Samantha Cristoforetti", True)]),
     ("ko", "우주비행사 스콧 켈리가 촬영했다.", [("Scott Kelly", True)]),
+    ("ko", "우주비행사 팀 코프라가 오로라를 보았다.", [("Tim Kopra", True)]),
     ("he", "האסטרונאוט איתן סטיבה צילם", [("Eytan Stibbe", True)]),
     ("el", "Ο αστροναύτης Αλεξάντερ Γκερστ φωτογράφισε", [("Alexander Gerst", True)]),
 ]  # fmt: skip
