@@ -133,11 +133,18 @@ def parse_window(text: str) -> TimeWindow:
 
     >>> parse_window("2017-01").end
     np.datetime64('2017-02-01T00:00:00.000000')
+    >>> parse_window("2017-03-27T21:00Z/2017-03-27T22:00Z").end
+    np.datetime64('2017-03-27T22:00:00.000000')
     """
     text = text.strip()
     if "/" in text:
-        start, _, end = text.partition("/")
-        return TimeWindow(parse_window(start).start, parse_window(end).end)
+        since, _, last = text.partition("/")
+        start, until = parse_window(since), parse_window(last)
+        # An instant ends the interval there; a date, a month or a year belongs to it as a whole.
+        end = until.end if _PARTIAL.fullmatch(last.strip()) else until.start
+        if not start.start < end:
+            raise UsageError("A time window must end after it starts.", expected="start < end", found=repr(text))
+        return TimeWindow(start.start, end)
     match = _PARTIAL.fullmatch(text)
     if not match:
         start_at = parse_instant(text)

@@ -74,6 +74,7 @@ def test_text_and_back(moment: dt.datetime) -> None:
         ("2016-02-29", "2016-02-29", "2016-03-01"),
         ("2016-02-27/2016-02-28", "2016-02-27", "2016-02-29"),
         ("2016-02-27T10:00Z/2016-02-28", "2016-02-27T10:00", "2016-02-29"),
+        ("2016-02-27T21:00Z/2016-02-27T22:00Z", "2016-02-27T21:00", "2016-02-27T22:00"),
     ],
 )
 def test_partial_dates_are_intervals(text: str, start: str, end: str) -> None:
@@ -84,6 +85,11 @@ def test_partial_dates_are_intervals(text: str, start: str, end: str) -> None:
 def test_dates_that_do_not_exist(text: str) -> None:
     with pytest.raises(UsageError):
         parse_window(text)
+
+
+def test_a_reversed_span_is_shown_as_typed() -> None:
+    with pytest.raises(UsageError, match="'2017-03-27/2017-03-26'"):
+        parse_window("2017-03-27/2017-03-26")
 
 
 # Witness: astropy, with the same UT1 - UTC taken from Skyfield's table, so that only the formula is compared.

@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import traceback
 from pathlib import Path
 
 import click
@@ -62,7 +63,7 @@ def orbitctx(context: click.Context) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit code; nothing but ``--debug`` lets an exception through."""
+    """Run the command line and return its exit code; ``--debug`` shows the traceback and changes nothing else."""
     args = sys.argv[1:] if arguments is None else arguments
     _make_output_safe()
     try:
@@ -75,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except Exception as error:
         if "--debug" in args and not isinstance(error, click.ClickException):
-            raise
+            traceback.print_exception(error)
         return _fail(_as_ours(error), args)
     return result if isinstance(result, int) else 0
 

@@ -10,7 +10,7 @@ import click
 from orbitctx.cli.lazy import LazyGroup
 from orbitctx.cli.options import common
 from orbitctx.cli.output import envelope, print_json, print_notes
-from orbitctx.errors import NoDataError
+from orbitctx.errors import NoDataError, UsageError
 
 __all__ = ["data_group", "fit_command", "import_command", "status_command", "update_command", "verify_command"]
 
@@ -83,9 +83,8 @@ def import_command(files: tuple[Path, ...], satellite: int | None, as_json: bool
     if as_json:
         print_json(envelope("data import", summary.to_record()))
         return
-    for file in summary.files:
-        for problem in file.problems:
-            click.echo(f"{file.path}, {problem.place}: {problem.reason}", err=True)
+    for warning in summary.warnings:
+        click.echo(warning, err=True)
     click.echo(summary.sentence())
 
 
@@ -131,6 +130,10 @@ def fit_command(histories: tuple[Path, ...], output: Path, as_json: bool) -> Non
     """Fit a record of arcs to histories of raw element sets (TLE or CSV text, plain or .gz)."""
     from orbitctx.instants import isoformat
     from orbitctx.orbit.fit import fit_history, summary_line
+
+    for path in histories:
+        if not path.is_file():
+            raise UsageError("There is no such file.", expected="a history of element sets", found=str(path))
 
     def progress(stage: str, share: float) -> None:
         click.echo(f"\r{100 * share:3.0f} % {stage:30}", err=True, nl=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import textwrap
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from orbitctx.assess.finding import STATUSES, VERDICTS
 from orbitctx.cli.options import common, story_options
 from orbitctx.cli.output import (
     checked_output,
@@ -22,7 +22,7 @@ from orbitctx.cli.output import (
     print_notes,
     write_whole,
 )
-from orbitctx.errors import OrbitctxError, UsageError
+from orbitctx.errors import OrbitctxError, StoryError, UsageError
 
 if TYPE_CHECKING:
     from orbitctx.assess.families import Family
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["check_command", "claims_command", "render_report", "report_command", "verify_command"]
 
 REPORT_FORMATS = (".html", ".md", ".json", ".pdf")
-# What --fail-on takes: every verdict and status that is not good news.
-ALARMS = ("contradicted", "unlikely", "inaccurate", "plausible_with_errors", "undetermined", "not_checkable")
+# What --fail-on takes: every verdict of a story and status of a claim, each once.
+ALARMS = tuple(dict.fromkeys((*VERDICTS, *STATUSES)))
 
 
 @click.command("check")
@@ -103,7 +103,12 @@ def _time_of(photo: Path, captured: str | None) -> TimeWindow:
 
     if captured is not None:
         raise UsageError("The time of capture is given twice.", expected="--captured or --photo", found="both")
-    return photo_time(photo)
+    if not photo.is_file():
+        raise UsageError("--photo: there is no such file.", expected="a picture with EXIF data", found=str(photo))
+    try:
+        return photo_time(photo)
+    except StoryError as error:  # no story's fault: the option's value is bad
+        raise UsageError(f"--photo: {error.message}", expected=error.expected, found=error.found) from error
 
 
 def _family(results: Sequence[Dossier | OrbitctxError]) -> Family:
@@ -237,23 +242,15 @@ def report_command(result: Path, output: Path, as_json: bool) -> None:
 
 
 def _render_stored(dossier: Dossier, suffix: str) -> str | bytes:
-    """The report of a dossier read from a file, whose scene anybody may have changed.
+    """The report of a dossier read from a file, which anybody may have changed. Raises UsageError where it fails."""
+    from orbitctx.report.record import broken_record
 
-    Raises UsageError where the scene cannot be drawn; what fails without the scene as well is no fault of the scene.
-    """
     try:
         return render_report(dossier, suffix)
     except OrbitctxError:
         raise
     except Exception as error:
-        if dossier.scene is None:
-            raise
-        render_report(dataclasses.replace(dossier, scene=None), suffix)
-        raise UsageError(
-            "The scene of this result lacks a part, or holds one of the wrong kind.",
-            expected="the scene as `orbitctx check --json` writes it, or null for a report without drawings",
-            found=f"{type(error).__name__}: {error}"[:200],
-        ) from error
+        raise broken_record(f"it cannot be rendered: {type(error).__name__}: {error}") from error
 
 
 @click.command("verify")

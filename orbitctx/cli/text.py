@@ -260,7 +260,7 @@ def when_text(record: Mapping[str, Any]) -> str:
     told = ", ".join(
         f"{key} {', '.join(map(str, value)) if isinstance(value, list) else value}"
         for key, value in asked.items()
-        if value
+        if value not in (None, [])  # north is 0 degrees
     )
     found = f"{count['windows']} windows in {count['nights']} nights" if count["windows"] else "no window"
     parts = [_wrapped(f"{found}; {record['days_searched']:.0f} days searched" + (f" for {told}" if told else "") + ".")]

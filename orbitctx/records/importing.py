@@ -97,7 +97,13 @@ class ImportSummary:
         counts = {"added": self.added, "duplicates": self.duplicates, "skipped": self.skipped, "total": self.total}
         covers = list(self.covers) if self.covers else None
         files = [one.to_value() for one in self.files]
-        return {"satellite": self.satellite, **counts, "covers": covers, "files": files, "summary": self.sentence()}
+        told = {"summary": self.sentence(), "warnings": list(self.warnings)}
+        return {"satellite": self.satellite, **counts, "covers": covers, "files": files, **told}
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was odd, set by set: file, place and reason."""
+        return tuple(f"{file.path}, {odd.place}: {odd.reason}" for file in self.files for odd in file.problems)
 
     def sentence(self) -> str:
         """One plain sentence."""

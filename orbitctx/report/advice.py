@@ -9,9 +9,7 @@ from typing import Any
 from orbitctx.assess.finding import Finding
 from orbitctx.report.dossier import Dossier
 from orbitctx.report.plain import one_line, source_name
-from orbitctx.report.record import window_text
 from orbitctx.report.words import KINDS
-from orbitctx.stories.story import Story
 
 __all__ = ["next_steps", "replay_command"]
 
@@ -70,20 +68,10 @@ def _named(finding: Finding) -> str:
 def replay_command(dossier: Dossier) -> str:
     """The shell command that runs the same check again."""
     parts = ["orbitctx", "check", one_line(source_name(dossier.reading.story.source)) or "STORY"]
-    for name, value in _given({**_from_caller(dossier.reading.story), **dossier.options}):
+    for name, value in _given(dossier.overruled):
         for item in value if isinstance(value, list | tuple) else [value]:
             parts += [name, _option_text(item)]
     return shlex.join(parts)
-
-
-def _from_caller(story: Story) -> dict[str, Any]:
-    """What the intake was told about the story, and did not read in it."""
-    given: dict[str, Any] = {}
-    if story.published is not None and story.published_basis == "given by the caller":
-        given["published"] = window_text(story.published)
-    if story.language_basis == "given":
-        given["language"] = story.language
-    return given
 
 
 def _given(options: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -73,6 +73,18 @@ class Dossier:
         """Every piece of evidence that a finding rests on, each once, in the order of first use."""
         return tuple({e.id: e for f in self.findings for e in f.evidence}.values())
 
+    @property
+    def overruled(self) -> dict[str, Any]:
+        """All that the caller overruled: the options of the check, and what the intake was told about the story."""
+        from orbitctx.report.record import window_text
+
+        story, told = self.reading.story, dict[str, Any]()
+        if story.published is not None and story.published_basis == "given by the caller":
+            told["published"] = window_text(story.published)
+        if story.language_basis == "given":
+            told["language"] = story.language
+        return {**told, **self.options}
+
     def to_record(self) -> dict[str, Any]:
         """The ``orbitctx/check/1`` record as plain JSON types."""
         from orbitctx.report.record import dossier_to_record

@@ -14,14 +14,24 @@ from typing import Any
 
 import numpy as np
 
-from orbitctx.assess.finding import STATUSES, VERDICTS, CaptureWindow, Discrimination, Evidence, Finding, Judgement
+from orbitctx.assess.finding import CaptureWindow, Discrimination, Evidence, Finding, Judgement
 from orbitctx.errors import UsageError
 from orbitctx.instants import TimeWindow, isoformat, parse_instant
 from orbitctx.report.dossier import Dossier
+from orbitctx.report.shape import misfit
 from orbitctx.stories.claim import Claim, DateMention, Reading
 from orbitctx.stories.story import Quote, Story
 
-__all__ = ["SCHEMA", "dossier_from_record", "dossier_to_record", "plain", "reading_to_record", "schema", "window_text"]
+__all__ = [
+    "SCHEMA",
+    "broken_record",
+    "dossier_from_record",
+    "dossier_to_record",
+    "plain",
+    "reading_to_record",
+    "schema",
+    "window_text",
+]
 
 SCHEMA = "orbitctx/check/1"
 
@@ -52,7 +62,7 @@ def dossier_to_record(dossier: Dossier) -> dict[str, Any]:
         "discrimination": _discrimination_record(dossier.discrimination),
         "flips": judgement.flips,
         "scene": dossier.scene,
-        "options": dossier.options,
+        "options": dossier.overruled,
         "warnings": dossier.warnings,
         "provenance": dossier.provenance,
     }
@@ -95,25 +105,21 @@ def dossier_from_record(record: Mapping[str, Any]) -> Dossier:
     if not isinstance(record, Mapping) or record.get("schema") != SCHEMA:
         found = record.get("schema") if isinstance(record, Mapping) else type(record).__name__
         raise UsageError("This is not a result of orbitctx check.", expected=f'"schema": "{SCHEMA}"', found=repr(found))
+    if wrong := misfit(record, schema()):
+        raise broken_record(wrong)
     try:
-        _hold_to_words(record)
         return _dossier(record)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(
-            "This result lacks a part, or holds one of the wrong kind.",
-            expected=f"a whole {SCHEMA} record, as check --json writes it",
-            found=f"{type(error).__name__}: {error}",
-        ) from error
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise broken_record(f"{type(error).__name__}: {error}") from error
 
 
-def _hold_to_words(record: Mapping[str, Any]) -> None:
-    """Raise KeyError or TypeError where a word is none of the vocabulary: renderers look them up."""
-    if not isinstance(record["story"]["text"], str):
-        raise TypeError("story.text is not text")
-    if record["verdict"] not in VERDICTS:
-        raise KeyError(f"verdict {record['verdict']!r}")
-    if unknown := [claim["status"] for claim in record["claims"] if claim["status"] not in STATUSES]:
-        raise KeyError(f"status {unknown[0]!r}")
+def broken_record(found: str) -> UsageError:
+    """The error for a record that somebody changed or cut: what was found wrong in it."""
+    return UsageError(
+        "This result lacks a part, or holds one of the wrong kind.",
+        expected=f"a whole {SCHEMA} record, as check --json writes it",
+        found=found[:200],
+    )
 
 
 def plain(value: Any) -> Any:
@@ -256,7 +262,8 @@ def _dossier(record: Mapping[str, Any]) -> Dossier:
         opportunities=record["opportunities"],
         discrimination=None if discrimination is None else Discrimination(**discrimination),
         scene=record["scene"],
-        options=record["options"],
+        # The story's own basis tells the others: ``Dossier.overruled`` holds all of them.
+        options={k: v for k, v in record["options"].items() if k not in ("published", "language")},
         warnings=tuple(record["warnings"]),
         provenance=record["provenance"],
     )

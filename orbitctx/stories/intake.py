@@ -27,6 +27,8 @@ from orbitctx.stories.story import Story
 
 __all__ = ["MAX_BYTES", "parse_language", "parse_published", "read_story"]
 
+# A story handed over as JSON states these itself: nothing is overruled by them.
+_WITH_STORY = "given with the story"
 _URL_DATE = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _HTML = re.compile(
     r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body|article|main|meta|div)\b",
@@ -150,7 +152,7 @@ def _from_mapping(row: Mapping[str, Any]) -> Story:
         published_basis=basis,
         credits=tuple(page.credits) if page else (),
     )
-    return _overruled(story, row.get("published"), None)
+    return _overruled(story, row.get("published"), None, basis=_WITH_STORY)
 
 
 def _checked(text: Any, source: str) -> str:
@@ -176,7 +178,7 @@ def _language(text: str, given: str | None, stated: str | None) -> tuple[str, st
     """The language of a text and how it is known: as a record gives it, else by its words, else as its page states."""
     code = parse_language(given) if given else None
     if code:
-        return code, "given"
+        return code, _WITH_STORY
     found = detect_language(text)
     # Pages of machine translations often keep the language of the original in their header: the words decide.
     code = parse_language(stated) if found == "und" and stated else None
@@ -244,7 +246,7 @@ def _trafilatura_text(html: str) -> str:
     return trafilatura.extract(html[:MAX_BYTES], include_comments=False, favor_precision=True) or ""
 
 
-def _overruled(story: Story, published: Any, language: str | None) -> Story:
+def _overruled(story: Story, published: Any, language: str | None, *, basis: str = "given by the caller") -> Story:
     import dataclasses
 
     changes: dict[str, Any] = {}
@@ -260,5 +262,5 @@ def _overruled(story: Story, published: Any, language: str | None) -> Story:
             window = parse_published(published)
         else:
             window = parse_window(str(np.datetime64(published, "us")) + "Z")
-        changes |= {"published": window, "published_basis": "given by the caller"}
+        changes |= {"published": window, "published_basis": basis}
     return dataclasses.replace(story, **changes) if changes else story

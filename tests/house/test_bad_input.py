@@ -56,6 +56,7 @@ CASES = {
     "office document": (["check", "{}/story.docx"], 3, "office document"),
     "malformed capture": (["check", "{}/story.txt", "--captured", "noon"], 2, "2021-01-12"),
     "capture ends before it starts": (["check", "{}/story.txt", "--captured", "2021-02-01/2021-01-01"], 2, "start"),
+    "reversed days": (["check", "{}/story.txt", "--captured", "2017-03-27/2017-03-26"], 2, "'2017-03-27/2017-03-26'"),
     "unknown person": (["when", "--photographer", "Tomas Peskett"], 2, "Thomas Pesquet"),
     "person in another order": (["when", "--photographer", "Koch Christin"], 2, "Christina Koch"),
     "family name alone": (["when", "--photographer", "Pesquet"], 2, "Thomas Pesquet"),
@@ -74,6 +75,9 @@ CASES = {
         "a date such as",
     ),
     "import of something else": (["data", "import", "{}/story.txt"], 2, "TLE"),
+    "picture missing": (["check", "{}/story.txt", "--photo", "{}/none.jpg"], 2, "--photo: there is no such file"),
+    "picture that is none": (["check", "{}/story.txt", "--photo", "{}/story.txt"], 2, "--photo: The picture"),
+    "history missing": (["data", "fit", "{}/none.txt", "-o", "{}/record"], 2, "There is no such file"),
     "unknown status": (["check", "{}/story.txt", "--fail-on", "false"], 2, "contradicted"),
     "unknown format": (["check", "{}/story.txt", "-o", "{}/report.docx"], 2, ".html"),
     "output folder missing": (["check", "{}/story.txt", "-o", "{}/none/report.html"], 2, "folder"),
@@ -128,5 +132,18 @@ def test_a_bug_is_told_as_one(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "bug" in err
     assert "ZeroDivisionError" in err
     assert "Traceback" not in err
-    with pytest.raises(ZeroDivisionError):
-        main(["day", "2021-01-12", "--debug"])
+    assert main(["day", "2021-01-12", "--debug"]) == 70
+    assert "ZeroDivisionError: division by zero" in capsys.readouterr().err.partition("Traceback")[2]
+
+
+@pytest.mark.parametrize(("command", "code"), [(["day", "garbage"], 2), (["day", "1998-11-01"], 4)])
+def test_debug_changes_neither_the_exit_code_nor_the_error(
+    command: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, "--json"]) == code
+    plain = capsys.readouterr()
+    assert main([*command, "--json", "--debug"]) == code
+    told = capsys.readouterr()
+    assert told.out == plain.out
+    assert told.err.startswith("Traceback")
+    assert not plain.err

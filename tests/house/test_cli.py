@@ -14,7 +14,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from orbitctx.assess.finding import STATUSES, VERDICTS
 from orbitctx.cli import main
+from orbitctx.cli.story import ALARMS
 
 ROOT = Path(__file__).parents[2]
 STORIES = ROOT / "examples" / "stories"
@@ -103,6 +105,18 @@ def test_fail_on(wrong_side: str, wrong_unit: str, capsys: pytest.CaptureFixture
     capsys.readouterr()
 
 
+def test_fail_on_takes_every_word_of_the_vocabulary(wrong_unit: str) -> None:
+    assert main(["check", wrong_unit, "--fail-on", "plausible"]) == 0
+    assert main(["check", wrong_unit, "--fail-on", "supported"]) == 1
+    assert set(ALARMS) == {*VERDICTS, *STATUSES}
+
+
+def test_north_is_a_direction_too(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--phenomenon", "aurora", "--from", "2017-03-27", "--until", "2017-03-27"]
+    assert main(["when", "--direction", "north", *asked]) == 0
+    assert "direction 0" in capsys.readouterr().out.partition("\n\n")[0]
+
+
 def test_what_was_read_can_be_overruled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     story = tmp_path / "story.txt"
     story.write_text("An astronaut photographed the southern lights from the space station.", encoding="utf-8")
@@ -112,7 +126,13 @@ def test_what_was_read_can_be_overruled(tmp_path: Path, capsys: pytest.CaptureFi
     bound = run_json(capsys, "check", str(story), *given, "--place", "Australia", "--lang", "en")
     assert bound["window"]["start"] == "2017-03-27T00:00:00Z"
     assert bound["verdict"] == "contradicted"
-    assert bound["options"]["photographer"] == "Thomas Pesquet"
+    assert bound["options"] == {
+        "captured": {"start": "2017-03-27T00:00:00Z", "end": "2017-03-28T00:00:00Z"},
+        "language": "en",
+        "photographer": "Thomas Pesquet",
+        "place": ["Australia"],
+        "published": "2017-03-30",
+    }
     assert bound["story"]["published"] == "2017-03-30"
 
 
@@ -139,12 +159,13 @@ def test_a_scene_broken_by_hand_is_told(wrong_side: str, tmp_path: Path, capsys:
     result, report = tmp_path / "result.json", tmp_path / "report.html"
     main(["check", wrong_side, "-o", str(result)])
     whole = json.loads(result.read_text(encoding="utf-8"))
-    for broken in ({"ovals": [{}]}, {"sun": None}, {"step_s": "x"}, {"track": []}, {"key": 3}):
-        result.write_text(json.dumps({**whole, "scene": {**whole["scene"], **broken}}), encoding="utf-8")
+    for broken in ({"ovals": [{}]}, {"sun": None}, {"step_s": "x"}, {"track": []}, {"key": 3}, None):
+        scene = {} if broken is None else {**whole["scene"], **broken}
+        result.write_text(json.dumps({**whole, "scene": scene}), encoding="utf-8")
         capsys.readouterr()
         assert main(["report", str(result), "-o", str(report)]) == 2
         told = capsys.readouterr().err
-        assert "The scene of this result lacks a part" in told
+        assert "This result lacks a part" in told
         assert "bug" not in told
         assert not report.exists()
 

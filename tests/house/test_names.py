@@ -56,6 +56,10 @@ def test_the_type_checker_sees_the_facade() -> None:
     assert typed == orbitctx._HOMES
 
 
+def test_the_package_shows_its_public_names_alone() -> None:
+    assert dir(orbitctx) == orbitctx.__all__
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         orbitctx.nonsense  # noqa: B018

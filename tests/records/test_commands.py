@@ -44,6 +44,7 @@ def test_an_import_is_told_and_then_part_of_status_and_provenance(
     assert (record["schema"], record["command"]) == ("orbitctx/data_import/1", "data import")
     assert (record["added"], record["skipped"], record["total"]) == (5, 1, 5)
     assert record["files"][0]["problems"][0]["place"] == "line 1"
+    assert [w.partition(":")[0] for w in record["warnings"]] == [f"{tmp_path / 'sets.tle'}, line 1"]
 
     assert main(["data", "import", str(tmp_path / "sets.tle")]) == 0
     out, err = capsys.readouterr()

@@ -82,7 +82,7 @@ def build(scene: Any = None, **changes: Any) -> Dossier:
         "discrimination": Discrimination(0.38, "orbital-night instants within 90 days", 61440,
                                          "38 % of all night instants would have passed as well."),
         "scene": scene,
-        "options": {"published": "2017-06-02"},
+        "options": {},
         "warnings": ("The element set is 12 hours old.",),
         "provenance": {"version": "0.1.0",
                        "data": [{"name": "kp.npy", "sha256": "0" * 64, "covers": ["1998-11-20", "2026-10-15"]}],

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orbitctx.errors import UsageError
+from orbitctx.examine import check
 from orbitctx.instants import TimeWindow, parse_window
 from orbitctx.report.dossier import Dossier
 from orbitctx.report.record import dossier_from_record, dossier_to_record, plain, schema, window_text
+from orbitctx.report.shape import KEYWORDS, misfit
 
 from .samples import build, with_text
 
@@ -123,3 +125,71 @@ def test_a_record_with_a_word_outside_the_vocabulary_is_refused(path: tuple[Any,
     part[path[-1]] = None if path[0] == "story" else "nonsense"
     with pytest.raises(UsageError, match="lacks a part"):
         dossier_from_record(record)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        (("claims", 0, "start"), "x", r"claims\[0\].start: not integer: 'x'"),
+        (("scene",), {}, "scene: lacks 'schema'"),
+        (("options",), {"captured": 3}, "options.captured: not object: 3"),
+        (("evidence", 0, "uncertainty"), "much", r"evidence\[0\].uncertainty"),
+        (("claims", 0, "evidence"), ["none"], "none"),
+        (("discrimination",), {"share": 2, "population": "", "instants": 1}, "discrimination.share: above 1: 2"),
+    ],
+)
+def test_the_broken_part_is_named(path: tuple[Any, ...], value: Any, says: str) -> None:
+    record = json.loads(build().to_json())
+    part = record
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = value
+    with pytest.raises(UsageError, match=says):
+        dossier_from_record(record)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The paths of all parts of a record but those inside of a long list's later members."""
+    below = value.items() if isinstance(value, dict) else enumerate(value[:2]) if isinstance(value, list) else ()
+    return [path, *(p for key, part in below for p in _places(part, (*path, key)))]
+
+
+def test_the_shape_is_told_as_jsonschema_tells_it() -> None:
+    """Witness: the jsonschema package, on records with one part left out or replaced by something else."""
+    whole = json.loads(build().to_json())
+    witness = jsonschema.Draft202012Validator(schema())
+    verdicts = set()
+    for path in _places(whole)[1:]:
+        for wrong in (None, "x", -1, [], {}, "left out"):
+            record = json.loads(json.dumps(whole))
+            part = record
+            for key in path[:-1]:
+                part = part[key]
+            if wrong == "left out":
+                del part[path[-1]]
+            else:
+                part[path[-1]] = wrong
+            fits = witness.is_valid(record)
+            verdicts.add(fits)
+            assert (misfit(record, schema()) is None) == fits, (path, wrong)
+    assert verdicts == {True, False}
+
+
+def test_every_keyword_of_the_schema_is_known() -> None:
+    def keywords(part: Any) -> set[str]:
+        if isinstance(part, list):
+            return set().union(*map(keywords, part))
+        if not isinstance(part, dict):
+            return set()
+        named = {"properties", "$defs"} & set(part)
+        inside = [sub for name in named for sub in part[name].values()]
+        return set(part) | keywords([*inside, *(v for k, v in part.items() if k not in named)])
+
+    assert keywords(schema()) <= KEYWORDS
+
+
+def test_what_the_intake_was_told_is_among_the_options() -> None:
+    made = check({"text": "The station flew over Norway."}, published="2017-06-02", language="en", scene=False)
+    assert dossier_to_record(made)["options"] == {"published": "2017-06-02", "language": "en"}
+    stated = {"text": "The station flew over Norway.", "published": "2017-06-02", "language": "en"}
+    assert dossier_to_record(check(stated, scene=False))["options"] == {}

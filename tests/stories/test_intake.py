@@ -39,7 +39,7 @@ def test_json_files_and_their_keys(tmp_path: Path) -> None:
     row = {"text": TEXT, "published": "2019-05-04", "language": "sv", "title": "Norrsken", "source": "a paper"}
     path.write_text(json.dumps(row), encoding="utf-8")
     story = read_story(path)
-    assert (story.title, story.source, story.language_basis) == ("Norrsken", "a paper", "given")
+    assert (story.title, story.source, story.language_basis) == ("Norrsken", "a paper", "given with the story")
     assert story.published is not None
     assert story.published.start == np.datetime64("2019-05-04", "us")
     assert read_story(path, published="2020-01-01").published_basis == "given by the caller"
