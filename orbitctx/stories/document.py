@@ -28,6 +28,9 @@ _ABBREVIATION = re.compile(
 )
 
 
+# "420 km. The lights": a unit after figures may end a sentence although it is written with a stop.
+_UNIT_ENDS = re.compile(r"\d\s?(?:км|ч|мин|min|sek|godz)$")
+
 # "2025. 6. 1.": the stops of a date in Hungarian and Korean order end no sentence.
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d$|(?:19|20)\d\d\.\s?\d{1,2}$")
 _MONTH_OR_DAY = re.compile(r"\d{1,2}(?:\.|-?[^\W\d])")
@@ -114,7 +117,10 @@ def _is_end(text: str, folded: Folded, match: re.Match[str], lexicon: Lexicon) -
         rest += 1
     if rest >= len(text) or text[rest] == "\n":
         return True
-    if _ABBREVIATION.search(before) or (_YEAR_FIRST.search(before) and _MONTH_OR_DAY.match(text, rest)):
+    unit_ends = _UNIT_ENDS.search(before) and folded.is_upper(rest)
+    if (_ABBREVIATION.search(before) and not unit_ends) or (
+        _YEAR_FIRST.search(before) and _MONTH_OR_DAY.match(text, rest)
+    ):
         return False
     number = re.search(r"(?:^|\D)\d{1,2}$", before)
     if number and lexicon.settings.get("ordinal_dot"):

@@ -16,6 +16,7 @@ from orbitctx.stories.lexicon.table import Mark
 __all__ = ["Seen", "find_both", "find_phenomena", "is_hedged", "is_negated"]
 
 _AURORAS = ("aurora_borealis", "aurora_australis", "aurora")
+_SOUGHT = 50  # characters between what is looked for and the word that it is not there
 _OTHER = {"aurora_borealis": "aurora_australis", "aurora_australis": "aurora_borealis"}
 
 
@@ -38,7 +39,14 @@ def is_negated(document: Document, start: int, end: int, low: int, high: int) ->
     if any(sentence.clause_of(m.start) == clause for m in before):
         return not any(m.start > before[-1].end for m in document.find(before[-1].end, start, "words", "but"))
     after = document.find(end, min(high, end + reach), "words", "negation_after")
-    return any(sentence.clause_of(m.start) == clause for m in after)
+    return any(sentence.clause_of(m.start) == clause for m in after) or _sought(document, start, end, low, high)
+
+
+def _sought(document: Document, start: int, end: int, low: int, high: int) -> bool:
+    """ "Who looks for an aurora will find none": sought in its clause, not found in the next."""
+    if not document.find(max(low, start - _SOUGHT), min(high, end + 20), "words", "seek"):
+        return False
+    return bool(document.find(end, min(high, end + _SOUGHT), "words", "negation", "negation_after"))
 
 
 def is_hedged(document: Document, start: int) -> bool:
@@ -50,7 +58,7 @@ def is_hedged(document: Document, start: int) -> bool:
 
 def _weight(scene: Scene, index: int) -> float:
     """How much a sentence is about the picture."""
-    if scene.explains or scene.on_ground or scene.comment:
+    if scene.explains or scene.on_ground or scene.comment or scene.words & {"appeal", "related"}:
         return 0.0
     if scene.asks:
         return 0.3  # a question claims nothing
@@ -78,6 +86,8 @@ def find_phenomena(document: Document, scenes: list[Scene]) -> list[Seen]:
                     denied.add(mark.key)
                 continue
             weight = _weight(scene, index)
+            if weight <= 0 and scene.words & {"appeal", "related"}:
+                continue
             if weight <= 0:
                 weak.setdefault(mark.key, mark)
                 continue

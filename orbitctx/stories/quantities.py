@@ -52,6 +52,8 @@ _LEO_KM = (200, 520)  # heights at which a station can be meant without a word o
 _HIGHEST_GREEN_KM = 250  # what glows up to here flies in no orbit
 _ISS_KM = (330, 460)  # where the station has been; stories seldom say of a layer that it glows just there
 _LEO_KM_S = (6.5, 9.0)  # no speed but that of an orbit
+_GLOW_KM = (60, 400)  # where a glow can be meant without a word of height
+_UNSPACED = ("zh", "ja", "ko")
 _STOPS = re.compile(r"[,;.，；。、]")
 
 
@@ -184,7 +186,7 @@ def find_quantities(document: Document, scenes: list[Scene]) -> list[Quantity]:
         elif m.unit in _KM:
             found = _height(document, scenes, index, m)
         elif m.unit in _MIN:
-            found = _period(document, scenes[index], m)
+            found = _period(document, scenes, index, m)
         elif m.unit == "deg":
             found = _inclination(document, scenes[index], m)
         if found is not None and not _repeats(document, out, found):
@@ -232,8 +234,9 @@ def _height(document: Document, scenes: list[Scene], index: int, m: _Measure) ->
 
 def _odd_height(document: Document, scene: Scene, m: _Measure) -> bool:
     """A height no station and no aurora has ("4,000 km", "100 m") is a claim where the words leave no doubt."""
-    near = _nearest(document, scene.sentence, m, "altitude", "station", "layer", "circle")
+    near = _nearest(document, scene.sentence, m, "altitude", "station", "layer", "circle", "fly")
     owned = min(near.get(k, 1e9) for k in ("station", "layer", "circle")) < 60
+    owned = owned or ("station" in near and near.get("fly", 1e9) < 25)
     above = any(x.start - m.end <= 3 for x in document.find(m.end, m.end + 8, "words", "over"))
     told = scene.explains or "science" in scene.words
     if above and ((told and "layer" in near) or near.get("station", 1e9) < 60):
@@ -265,14 +268,61 @@ def _is_height(document: Document, scene: Scene, m: _Measure) -> bool:
     moved = min(near.get("fly", 1e9), near.get("circle", 1e9))
     flown = moved < 25 and "station" in scene.words and _LEO_KM[0] <= km <= _LEO_KM[1]
     layered = near.get("layer", 1e9) < 22 and led < 120 and km <= 400
-    return led <= 60 or flown or layered
+    return led <= 60 or flown or layered or _glows_at(document, scene, m)
+
+
+def _glows_at(document: Document, scene: Scene, m: _Measure) -> bool:
+    """ "The green line of oxygen arises *at* 110 km": a layer, where it comes to be, and no word of height."""
+    km = _KM[m.unit]
+    if not (_GLOW_KM[0] <= m.low * km and m.high * km <= _GLOW_KM[1]) or scene.words & {"ground", "capture"}:
+        return False
+    led = _led_by(document, m, "at_height")
+    near = _nearest(document, scene.sentence, m, "layer", "science", "general", "distance", "of_direction")
+    if document.find(m.end, m.end + 12, "words", "of_direction", "near", "from_date"):
+        return False  # "at 110 km from the town"
+    glow = min(near.get("layer", 1e9), near.get("science", 1e9))
+    return led and glow < 75 and ("science" in near or "general" in near or glow < 30) and "distance" not in near
+
+
+def _led_by(document: Document, m: _Measure, *keys: str) -> bool:
+    """Whether a word stands directly before a measure, or before the "about" of the measure."""
+    start = m.start
+    for mark in reversed(document.find(max(0, m.start - 24), m.start, "words", "about", "more_than")):
+        if 0 <= start - mark.end <= 2:
+            start = mark.start
+    marks = document.find(max(0, start - 16), m.start, "words", *keys)
+    return any(0 <= start - x.end <= 2 or start <= x.end <= m.start for x in marks)
 
 
 def _is_distance(document: Document, m: _Measure) -> bool:
     """ "1,900 km south of Australia", "70 km across": a direction or a word of size follows."""
-    after = document.find(m.end, m.end + 16, "directions") + document.find(m.end, m.end + 14, "words", "distance")
+    after = document.find(m.end, m.end + 16, "directions")
+    if document.lexicon.language in _UNSPACED and _leads(document, m):
+        after = []  # "上空420キロを北東へ": the course of what flies there
+    after = after + document.find(m.end, m.end + 14, "words", "distance")
     before = [x for x in document.find(max(0, m.start - 16), m.start, "words", "distance") if m.start - x.end <= 6]
     return bool([x for x in after if x.start - m.end <= 6]) or bool(before)
+
+
+def _leads(document: Document, m: _Measure) -> bool:
+    """Whether a word of height stands right before a length."""
+    return any(m.start - x.end <= 4 for x in document.find(max(0, m.start - 8), m.start, "words", "altitude"))
+
+
+def _flown_at(document: Document, sentence: Sentence, m: _Measure) -> bool:
+    """ "The station flies at about 400 km, and auroras ...": its verb leads to the length, whatever follows."""
+    if not (_LEO_KM[0] <= m.low * _KM[m.unit] and m.high * _KM[m.unit] <= _LEO_KM[1]):
+        return False
+    own = sentence.clause_of(m.start)
+    before = [
+        x
+        for x in document.between(max(sentence.start, m.start - 80), m.start)
+        if x.section == "words"
+        and x.key in ("station", "fly", "circle", "layer")
+        and sentence.clause_of(x.start) == own
+    ]
+    verbs = [x for x in before if x.key in ("fly", "circle") and m.start - x.end <= 32]
+    return bool(verbs) and any(x.key == "station" for x in before) and not any(x.key == "layer" for x in before)
 
 
 def _owner(document: Document, scenes: list[Scene], index: int, m: _Measure) -> str:
@@ -283,6 +333,8 @@ def _owner(document: Document, scenes: list[Scene], index: int, m: _Measure) -> 
     """
     scene = scenes[index]
     sentence = scene.sentence
+    if _flown_at(document, sentence, m):
+        return "station"
     cost = {"station": 1e9, "layer": 1e9}
     for mark in document.between(sentence.start, sentence.end):
         owner = _OWNERS.get(mark.key) if mark.section == "words" else None
@@ -354,7 +406,11 @@ def _speed(document: Document, scenes: list[Scene], index: int, m: _Measure) -> 
     return Quantity("speed", value, m.start, m.end)
 
 
-def _period(document: Document, scene: Scene, m: _Measure) -> Quantity | None:
+def _period(document: Document, scenes: list[Scene], index: int, m: _Measure) -> Quantity | None:
+    scene = scenes[index]
+    asked = scenes[index - 1] if index and scenes[index - 1].asks else None
+    answers = asked is not None and "circle" in asked.words and m.start - scene.sentence.start <= 40
+    answers = answers and m.unit != "s" and not scene.words & {"spacewalk", "picture"}
     near = _nearest(document, scene.sentence, m, "circle", "every", "station", "picture", "spacewalk", "fly")
     if m.unit == "s":
         lap = near.get("circle", 1e9)
@@ -362,9 +418,8 @@ def _period(document: Document, scene: Scene, m: _Measure) -> Quantity | None:
         if not sure or m.high < 30 or scene.words & {"picture", "capture"}:
             return None
         return Quantity("period", _value(document, m, "minutes", _MIN[m.unit], 2), m.start, m.end)
-    if near.get("circle", 1e9) > 75 or scene.words & {"spacewalk"}:
-        return None
-    if near.get("every", 1e9) > 14 and near["circle"] > 40:
+    led = near.get("circle", 1e9) <= 40 or near.get("every", 1e9) <= 14
+    if not answers and (near.get("circle", 1e9) > 75 or "spacewalk" in scene.words or not led):
         return None
     minutes = m.high * _MIN[m.unit]
     if not 20 <= minutes <= 24 * 60 * 5:
