@@ -6,18 +6,34 @@ silent misreading of it would look like an answer.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
+import re
 import string
 from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
 
 from orbitctx.errors import UsageError
+from orbitctx.instants import isoformat
 from orbitctx.stories.gazetteer import Gazetteer, Place
 from orbitctx.stories.roster import Person, Roster
 from orbitctx.stories.scripts import folded
 
-__all__ = ["asked_person", "asked_places"]
+__all__ = [
+    "asked_azimuth",
+    "asked_person",
+    "asked_places",
+    "other_places",
+    "place_notes",
+    "roster_ends",
+    "time_notes",
+]
 
 _SHOWN = 3
+_CLOCK = re.compile(r"[T ]\d\d")
+_ZONE = re.compile(r"(?:Z|[+-]\d\d(?::?\d\d)?)$", re.IGNORECASE)
 # One wrong letter in a name of four ("Oslp") is a ratio of 0.75.
 _NEAR = 0.75
 _NEAR_FAMILY_NAME = 0.8
@@ -66,6 +82,64 @@ def asked_places(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     if near:
         expected += f"; perhaps {' or '.join(near)}"
     raise UsageError("This place is not known.", expected=expected, found=repr(name))
+
+
+def other_places(name: str, gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """The other places of a typed name than the one that is taken, as plain JSON: name, kind, position in degrees."""
+    return [
+        {"name": p.name, "kind": p.kind, "lat_deg": round(float(p.lat_deg), 2), "lon_deg": round(float(p.lon_deg), 2)}
+        for p in asked_places(name, gazetteer)[1:]
+    ]
+
+
+def place_notes(names: Iterable[str], gazetteer: Gazetteer) -> list[str]:
+    """A note for each typed name that several places bear: which one was taken, and which others there are."""
+    notes = []
+    for name in dict.fromkeys(names):
+        taken, *others = asked_places(name, gazetteer)
+        if others:
+            told = "; ".join(map(_placed, others))
+            notes.append(f"{name!r} was taken for {_placed(taken)}. Also of that name: {told}.")
+    return notes
+
+
+def _placed(place: Place) -> str:
+    return f"{place.name} ({place.kind}, {place.lat_deg:.1f}, {place.lon_deg:.1f})"
+
+
+def time_notes(*times: Any) -> list[str]:
+    """A note for each typed time of day, or end of a span START/END, that names no zone: it was read as UTC.
+
+    >>> time_notes("2021-01-12", "2021-01-12T18:30Z/2021-01-12T19:30", "2021-01-12T18:30+02:00")
+    ["The time '2021-01-12T19:30' names no zone and was read as UTC."]
+    """
+    parts = [part.strip() for time in times if isinstance(time, str) for part in time.split("/")]
+    parts += [str(time) for time in times if isinstance(time, dt.datetime) and time.tzinfo is None]
+    naive = [part for part in dict.fromkeys(parts) if _CLOCK.search(part) and not _ZONE.search(part)]
+    return [f"The time {part!r} names no zone and was read as UTC." for part in naive]
+
+
+def asked_azimuth(text: str | float) -> float | None:
+    """A typed number as degrees east of north, 0 to 360; None for what is no number.
+
+    Raises UsageError for a number that is no azimuth.
+
+    >>> asked_azimuth("-90"), asked_azimuth("north")
+    (270.0, None)
+    """
+    try:
+        azimuth = float(text)
+    except ValueError:
+        return None
+    if not -360.0 <= azimuth <= 360.0:
+        raise UsageError("This is not an azimuth.", expected="degrees east of north, at most 360", found=repr(text))
+    return azimuth % 360.0
+
+
+def roster_ends(roster: Roster) -> str:
+    """That the roster says nothing of the time after it: nobody listed is not nobody aboard."""
+    last = isoformat(roster.covered.end - np.timedelta64(1, "us"))[:10]
+    return f"The roster ends on {last}: who was aboard after that is not known."
 
 
 def _near_people(name: str, roster: Roster) -> list[str]:

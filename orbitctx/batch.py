@@ -181,15 +181,21 @@ def _row(item: CorpusItem, key: str, options: Mapping[str, Any], pages: Path | N
     try:
         row |= _verdict(item, options, None if pages is None else pages / f"{key}.html")
     except OrbitctxError as error:
-        row["error"] = {"code": error.code, "message": error.message, "found": error.found}
+        row["error"] = _error(error)
     except Exception as error:
-        row["error"] = {"code": 70, "message": f"a bug: {type(error).__name__}: {error}", "found": None}
+        row["error"] = _error(OrbitctxError(f"a bug: {type(error).__name__}: {error}"))
     return row
+
+
+def _error(error: OrbitctxError) -> dict[str, Any]:
+    return {"code": error.code, "message": error.message, "expected": error.expected, "found": error.found}
 
 
 def _verdict(item: CorpusItem, options: Mapping[str, Any], page: Path | None) -> dict[str, Any]:
     from orbitctx.examine import check
 
+    if item.error is not None:
+        raise item.error
     result = check(item.story, **options, scene=page is not None)
     if page is not None:
         result.to_html(page)
@@ -218,8 +224,11 @@ def _table(rows: Iterable[Mapping[str, Any]], suffix: str) -> str:
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
+    # An error is one object in JSONL; here its message, and its code in a column of its own.
+    writer.writerow([*COLUMNS, "error_code"])
+    writer.writerows(
+        [*(_cell(row[column]) for column in COLUMNS), row["error"]["code"] if row["error"] else None] for row in rows
+    )
     return out.getvalue()
 
 

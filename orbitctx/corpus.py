@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from orbitctx.errors import MissingExtraError, StoryError
+from orbitctx.stories.intake import parse_row, story_row
 
 __all__ = ["CorpusItem", "read_corpus"]
 
@@ -30,6 +31,7 @@ class CorpusItem:
 
     id: str
     story: str | Mapping[str, Any]
+    error: StoryError | None = None  # why there is no story, where the container's own row is at fault
 
     @property
     def sha256(self) -> str:
@@ -78,22 +80,17 @@ def _from_jsonl(path: Path) -> Iterator[CorpusItem]:
     with path.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield _item(f"line {number}", _json_or_none(line))
+                yield _item(f"line {number}", line)
 
 
-def _json_or_none(line: str) -> Any:
+def _item(name: str, row: str | Mapping[str, Any]) -> CorpusItem:
+    """A line or a row as an item; one that holds no story carries the error and fails alone."""
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _item(name: str, row: Any) -> CorpusItem:
-    """A row that is no object becomes an empty story, which then fails with its own name."""
-    if not isinstance(row, Mapping):
-        return CorpusItem(name, {"text": "", "source": name})
-    given = row.get("id")
-    return CorpusItem(str(given) if isinstance(given, str | int) else name, {"source": name, **row})
+        story = parse_row(row, name.capitalize()) if isinstance(row, str) else story_row(row, name.capitalize())
+    except StoryError as error:
+        return CorpusItem(name, {"row": row}, error)
+    given = story.get("id")
+    return CorpusItem(str(given) if isinstance(given, str | int) else name, {"source": name, **story})
 
 
 def _from_parquet(path: Path) -> Iterator[CorpusItem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,11 +63,17 @@ def _day_file(day: Day, suffix: str) -> str:
 @common
 def at_command(time: str, toward: str | None, *, allow_stale: bool, as_json: bool) -> None:
     """The state at one instant, and a sightline to a place. TIME is such as 2021-01-12T18:30Z."""
+    from orbitctx.almanac import default_almanac
+    from orbitctx.asked import other_places, place_notes, time_notes
     from orbitctx.cli.text import moment_text
     from orbitctx.days import at
 
     record = at(time, toward, allow_stale=allow_stale).to_record()
-    notes = naive_note(time)
+    notes = time_notes(time)
+    if toward is not None:
+        gazetteer = default_almanac().gazetteer
+        record["toward"]["others"] = other_places(toward, gazetteer)
+        notes += place_notes([toward], gazetteer)
     if as_json:
         print_json(envelope("at", record, notes))
         return
@@ -95,19 +100,11 @@ def view_command(
     if output is not None:
         checked_output(output, (".svg",))
     drawing = view(time, toward, lens, constellations=constellations)
-    notes = naive_note(time)
     if output is not None:
         write_whole(output, drawing.svg)
-        notes.append(f"The drawing is in {output}.")
+    notes = [f"The drawing is in {output}."] if output is not None else []
     if as_json:
         print_json(envelope("view", drawing.record, notes))
         return
     click.echo(drawing.words if output is not None else drawing.svg)
-    print_notes(notes)
-
-
-def naive_note(time: str) -> list[str]:
-    """A note where a time names no zone: it was read as UTC."""
-    if re.search(r"(Z|[+-]\d\d(:?\d\d)?)$", time.strip(), re.IGNORECASE):
-        return []
-    return [f"The time {time!r} names no zone and was read as UTC."]
+    print_notes([*drawing.record["warnings"], *notes])

@@ -203,8 +203,6 @@ def moment_text(record: Mapping[str, Any]) -> str:
                 f"above it is {layer}; sun there {toward['sun_altitude_deg']:+.1f} deg.",
             )
         )
-        if toward["others"]:
-            parts.append(labelled("", "Also of that name: " + "; ".join(toward["others"]) + "."))
     return "\n".join(parts) + "\n"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orbitctx.asked import asked_places
+from orbitctx.asked import asked_azimuth, asked_places, place_notes, time_notes
 from orbitctx.errors import NoDataError, UsageError
 from orbitctx.geodesy import geodetic_from_itrs, itrs_from_geodetic, unit_vectors
 from orbitctx.instants import isoformat, utc_array
@@ -80,7 +80,10 @@ def view(
     utc = utc_array(time)
     if len(utc) != 1:
         raise UsageError("One instant is wanted here.", expected="one time", found=f"{len(utc)} times")
-    record = build_view(almanac, utc[0], sight(almanac, toward), lens_mm=lens_mm, constellations=constellations)
+    seen = sight(almanac, toward)
+    record = build_view(almanac, utc[0], seen, lens_mm=lens_mm, constellations=constellations)
+    named = isinstance(toward, str) and seen is not None and seen.azimuth_deg is None
+    record["warnings"] = [*time_notes(time), *place_notes([toward] if named else [], almanac.gazetteer)]
     return Drawing(draw_view(record, standalone=True), record=record, words=view_words(record))
 
 
@@ -88,11 +91,8 @@ def sight(almanac: Almanac, toward: Any) -> Sight | None:
     """What ``toward`` means. Raises UsageError for an unknown place or a number that is no azimuth."""
     if toward is None or isinstance(toward, Sight):
         return toward
-    if isinstance(toward, int | float) or (isinstance(toward, str) and _is_number(toward)):
-        azimuth = float(toward)
-        if not -360.0 <= azimuth <= 360.0:
-            raise UsageError("This is not an azimuth.", expected="degrees east of north", found=repr(toward))
-        return Sight(f"azimuth {azimuth % 360:.0f}°", azimuth_deg=azimuth % 360.0)
+    if isinstance(toward, int | float | str) and (azimuth := asked_azimuth(toward)) is not None:
+        return Sight(f"azimuth {azimuth:.0f}°", azimuth_deg=azimuth)
     if isinstance(toward, str):
         best = asked_places(toward, almanac.gazetteer)[0]
         return Sight(best.name, float(best.lat_deg), float(best.lon_deg))
@@ -102,14 +102,6 @@ def sight(almanac: Almanac, toward: Any) -> Sight | None:
             raise UsageError("This is not a place on the Earth.", expected="(latitude, longitude)", found=repr(toward))
         return Sight(f"{lat:.2f}, {lon:.2f}", lat, lon)
     raise UsageError("This is not a direction.", expected="a place, (lat, lon) or an azimuth", found=repr(toward))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def build_view(

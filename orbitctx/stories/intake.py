@@ -25,7 +25,7 @@ from orbitctx.stories.pages import read_page
 from orbitctx.stories.sources import EXPECTED, MAX_BYTES, read_source
 from orbitctx.stories.story import Story
 
-__all__ = ["MAX_BYTES", "parse_language", "parse_published", "read_story"]
+__all__ = ["MAX_BYTES", "parse_language", "parse_published", "parse_row", "read_story", "story_row"]
 
 # A story handed over as JSON states these itself: nothing is overruled by them.
 _WITH_STORY = "given with the story"
@@ -95,27 +95,44 @@ def read_story(
 
 def _from_place(source: str) -> Story:
     text, name = read_source(source)
-    if name.endswith((".json", ".jsonl")) or text.lstrip().startswith("{"):
-        row = _json_row(text, name)
-        if row is not None:
-            return _from_mapping({"source": name, **row})
+    if name.endswith(".json") or (text.lstrip().startswith("{") and _is_json(text)):
+        return _from_mapping({"source": name, **parse_row(text, "The file")})
     if name.endswith((".html", ".htm", ".xhtml")) or _HTML.match(text):
         return _from_mapping({"html": text, "source": name})
     return _from_mapping({"text": text, "source": name})
 
 
-def _json_row(text: str, name: str) -> Mapping[str, Any] | None:
+def _is_json(text: str) -> bool:
     try:
-        row = json.loads(text)
+        json.loads(text)
     except (ValueError, RecursionError):
-        if name.endswith(".json"):
-            raise StoryError(
-                "The file is not JSON.", expected='{"text": ..., "published": ...}', found=repr(text[:40])
-            ) from None
-        return None
+        return False
+    return True
+
+
+def parse_row(text: str, what: str) -> Mapping[str, Any]:
+    """The JSON object of a story; ``what`` names where it stands. Raises StoryError for anything else.
+
+    >>> parse_row("{broken", "Line 3")
+    Traceback (most recent call last):
+    ...
+    orbitctx.errors.StoryError: Line 3 is not JSON.
+      expected: {"text": ..., "published": ...}
+      found:    '{broken'
+    """
+    try:
+        return story_row(json.loads(text), what)
+    except (ValueError, RecursionError):
+        raise StoryError(
+            f"{what} is not JSON.", expected='{"text": ..., "published": ...}', found=repr(text.strip()[:40])
+        ) from None
+
+
+def story_row(row: Any, what: str) -> Mapping[str, Any]:
+    """The row itself, where it is an object with a story in it. Raises StoryError for anything else."""
     if not isinstance(row, Mapping) or not ("text" in row or "html" in row):
         raise StoryError(
-            "The JSON holds no story.", expected="an object with the key text or html", found=repr(text[:60])
+            f"{what} holds no story.", expected="an object with the key text or html", found=repr(row)[:60]
         )
     return row
 

@@ -57,6 +57,8 @@ CASES = {
     "malformed capture": (["check", "{}/story.txt", "--captured", "noon"], 2, "2021-01-12"),
     "capture ends before it starts": (["check", "{}/story.txt", "--captured", "2021-02-01/2021-01-01"], 2, "start"),
     "reversed days": (["check", "{}/story.txt", "--captured", "2017-03-27/2017-03-26"], 2, "'2017-03-27/2017-03-26'"),
+    "direction beyond the circle": (["when", "--place", "Oslo", "--direction", "400"], 2, "'400'"),
+    "azimuth beyond the circle": (["view", "2021-01-12T18:30Z", "--toward", "400"], 2, "'400'"),
     "unknown person": (["when", "--photographer", "Tomas Peskett"], 2, "Thomas Pesquet"),
     "person in another order": (["when", "--photographer", "Koch Christin"], 2, "Christina Koch"),
     "family name alone": (["when", "--photographer", "Pesquet"], 2, "Thomas Pesquet"),

@@ -62,6 +62,23 @@ def test_failed_rows_are_listed_and_the_others_kept(tmp_path: Path, capsys: pyte
     assert "empty" in capsys.readouterr().err
 
 
+def test_a_row_that_holds_no_story_is_told_by_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.jsonl").write_text('{"text": " "}\n{broken\n\n{"nothing": 1}\n[1]\n', encoding="utf-8")
+    main(["batch", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out.jsonl"), "--json"])
+    errors = [f["error"] for f in json.loads(capsys.readouterr().out)["failed"]]
+    assert [e["message"] for e in errors] == [
+        "The story has no text.",
+        "Line 2 is not JSON.",
+        "Line 4 holds no story.",
+        "Line 5 holds no story.",
+    ]
+    assert all(set(e) == {"code", "message", "expected", "found"} and e["expected"] and e["found"] for e in errors)
+    main(["batch", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out.csv")])
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["error"], r["error_code"]) for r in rows] == [(e["message"], "3") for e in errors]
+
+
 def test_a_run_cut_short_goes_on(tmp_path: Path) -> None:
     corpus = jsonl(tmp_path / "in.jsonl", GOOD, BAD_HEMISPHERE, {**GOOD, "published": "2017-02-01"})
     output = tmp_path / "out.jsonl"

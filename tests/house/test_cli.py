@@ -14,6 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+import orbitctx
 from orbitctx.assess.finding import STATUSES, VERDICTS
 from orbitctx.cli import main
 from orbitctx.cli.story import ALARMS
@@ -215,6 +216,51 @@ def test_a_naive_time_is_read_as_utc_with_a_note(capsys: pytest.CaptureFixture[s
     assert not any("UTC" in w for w in aware["warnings"])
     assert main(["at", "2021-01-12T18:30"]) == 0
     assert "UTC" in capsys.readouterr().err
+
+
+GEORGIA = "'Georgia' was taken for Georgia (country, 42.1, 43.5). Also of that name: Georgia (state, 32.6, -83.5)."
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["at", "2021-01-12T18:30Z", "--toward", "Georgia"],
+        ["view", "2021-01-12T18:30Z", "--toward", "Georgia"],
+        ["when", "--place", "Georgia", "--from", "2021-01-12", "--until", "2021-01-12"],
+        ["when", "--over", "Georgia", "--from", "2021-01-12", "--until", "2021-01-12"],
+        ["check", "STORY", "--place", "Georgia"],
+    ],
+    ids=lambda a: " ".join(a[:3]),
+)
+def test_a_name_of_several_places_is_noted_everywhere(
+    arguments: list[str], wrong_side: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [wrong_side if a == "STORY" else a for a in arguments]
+    assert GEORGIA in run_json(capsys, *arguments)["warnings"]
+    main(arguments)
+    assert f"Note: {GEORGIA}" in capsys.readouterr().err
+
+
+def test_other_places_of_a_name_are_objects(capsys: pytest.CaptureFixture[str]) -> None:
+    record = run_json(capsys, "at", "2021-01-12T18:30Z", "--toward", "Georgia")
+    assert record["toward"]["others"] == [{"name": "Georgia", "kind": "state", "lat_deg": 32.65, "lon_deg": -83.45}]
+
+
+def test_naive_ends_of_a_capture_are_noted_and_verified(
+    wrong_side: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = tmp_path / "result.json"
+    span = ["--captured", "2017-03-27T21:00/2017-03-27T22:00Z", "-o", str(result)]
+    record = run_json(capsys, "check", wrong_side, *span)
+    assert "The time '2017-03-27T21:00' names no zone and was read as UTC." in record["warnings"]
+    assert not [w for w in record["warnings"] if "22:00" in w]
+    assert (record["window"]["start"], record["window"]["end"]) == ("2017-03-27T21:00:00Z", "2017-03-27T22:00:00Z")
+    assert run_json(capsys, "verify", str(result))["same"]
+
+
+def test_a_naive_time_of_a_drawing_is_noted() -> None:
+    assert any("UTC" in w for w in orbitctx.view("2021-01-12T18:30", "Oslo").record["warnings"])
+    assert not orbitctx.view("2021-01-12T18:30Z", "Oslo").record["warnings"]
 
 
 def test_notes_never_mix_with_the_result(capsys: pytest.CaptureFixture[str]) -> None:
