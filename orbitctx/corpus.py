@@ -17,6 +17,7 @@ from typing import Any
 
 from orbitctx.errors import MissingExtraError, StoryError
 from orbitctx.stories.intake import parse_row, story_row
+from orbitctx.stories.sources import legible
 
 __all__ = ["CorpusItem", "read_corpus"]
 
@@ -73,7 +74,7 @@ def read_corpus(source: str | Path) -> Iterator[CorpusItem]:
 def _from_folder(folder: Path) -> Iterator[CorpusItem]:
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in STORY_SUFFIXES and path.is_file():
-            yield CorpusItem(path.relative_to(folder).as_posix(), str(path))
+            yield CorpusItem(legible(path.relative_to(folder).as_posix()), str(path))
 
 
 def _from_jsonl(path: Path) -> Iterator[CorpusItem]:

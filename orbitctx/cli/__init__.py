@@ -9,6 +9,8 @@ and click. Every failure ends as a sentence (or as ``orbitctx/error/1`` with ``-
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import errno
 import os
 import sys
@@ -83,12 +85,23 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _make_output_safe() -> None:
     """A story's text may hold characters that the terminal's encoding lacks; pipes always get UTF-8."""
+    codecs.register_error("legible", _legible)
     if sys.stdout is None:  # closed by the caller
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (it lives as long as the process)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="legible")
+
+
+def _legible(error: UnicodeError) -> tuple[bytes, int]:
+    """What an encoding lacks: names that came as bytes are read as UTF-8, all else is written as its code."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    part = error.object[error.start : error.end]
+    with contextlib.suppress(UnicodeEncodeError):  # half of a surrogate pair that no file name left
+        part = part.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return part.encode(error.encoding, "backslashreplace"), error.end
 
 
 def _as_ours(error: Exception) -> OrbitctxError:

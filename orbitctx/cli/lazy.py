@@ -10,6 +10,18 @@ import click
 __all__ = ["LazyGroup"]
 
 
+class _Text(click.types.StringParamType):
+    """Text of the command line, which comes as UTF-8 whatever the locale says; paths stay the bytes that they are."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text: str = super().convert(value, param, ctx)
+        try:
+            # A locale that lacks a byte leaves it as half of a surrogate pair (PEP 383).
+            return text.encode("utf-8", "surrogateescape").decode("utf-8")
+        except UnicodeError:
+            self.fail("this is not text in UTF-8.", param, ctx)
+
+
 class LazyGroup(click.Group):
     """A group whose commands are named in a table: name -> (module, attribute, one line of help)."""
 
@@ -27,6 +39,9 @@ class LazyGroup(click.Group):
             return None
         module, attribute, _ = self.commands_at[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), attribute)
+        for param in command.params:
+            if param.type is click.STRING:
+                param.type = _Text()
         return command
 
     def resolve_command(

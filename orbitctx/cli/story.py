@@ -38,7 +38,7 @@ ALARMS = tuple(dict.fromkeys((*VERDICTS, *STATUSES)))
 
 
 @click.command("check")
-@click.argument("stories", metavar="STORY...", nargs=-1, required=True)
+@click.argument("stories", metavar="STORY...", nargs=-1, required=True, type=click.Path())
 @story_options
 @click.option(
     "-o",
@@ -189,7 +189,7 @@ def render_report(dossier: Dossier, suffix: str) -> str | bytes:
 
 
 @click.command("claims")
-@click.argument("story", metavar="STORY")
+@click.argument("story", metavar="STORY", type=click.Path())
 @click.option("--published", metavar="DATE", help="When the story was published.")
 @click.option("--lang", "language", metavar="CODE", help="Language of the text, such as sv.")
 @click.option(

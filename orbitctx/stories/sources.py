@@ -8,7 +8,7 @@ from pathlib import Path
 
 from orbitctx.errors import MissingExtraError, StoryError
 
-__all__ = ["EXPECTED", "MAX_BYTES", "read_source"]
+__all__ = ["EXPECTED", "MAX_BYTES", "legible", "read_source"]
 
 MAX_BYTES = 5_000_000  # a story is a page of prose; more than this is some other file
 URL_SECONDS = 20
@@ -37,12 +37,13 @@ def read_source(source: str) -> tuple[str, str]:
 
     Raises StoryError where there is none: what was expected, what kind of thing was found.
     """
+    name = legible(source)
     if re.match(r"https?://", source):
-        data, name = _fetched(source), source
+        data = _fetched(source)
     elif source == "-":
         data, name = sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"
     else:
-        data, name = _file(source), source
+        data = _file(source)
     if not data:
         raise StoryError("The story has no text.", expected=EXPECTED, found=f"{name}: an empty file")
     kind = next(((what, instead) for magic, what, instead in _KINDS if data.startswith(magic)), None)
@@ -53,6 +54,18 @@ def read_source(source: str) -> tuple[str, str]:
     if data.startswith(b"%PDF-"):
         return _pdf_text(data, name), name
     return _decoded(data, name), name
+
+
+def legible(name: str) -> str:
+    """A file's name as text: bytes that the locale lacks are read as UTF-8, what is none becomes U+FFFD.
+
+    >>> legible("Ελ.txt".encode("utf-8").decode("ascii", "surrogateescape"))
+    'Ελ.txt'
+    """
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # half of a surrogate pair that no file name left
+        return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _file(source: str) -> bytes:

@@ -319,6 +319,41 @@ def test_any_locale() -> None:
     assert "norrsken" in json.loads(done.stdout.decode("utf-8"))["story"]["text"]
 
 
+def in_ascii(*arguments: str | bytes, code: int = 0) -> subprocess.CompletedProcess[bytes]:
+    """The command in a locale that knows ASCII alone."""
+    env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "orbitctx", *arguments], capture_output=True, env=env, cwd=ROOT, check=False
+    )
+    assert done.returncode == code, done.stderr
+    for told in (done.stdout, done.stderr):
+        assert b"\\udc" not in told
+        told.decode("utf-8")
+    return done
+
+
+def test_names_typed_in_a_locale_without_their_letters(tmp_path: Path) -> None:
+    record = json.loads(in_ascii("at", "2021-01-12T18:30Z", "--toward", "Ελλάδα".encode(), "--json").stdout)
+    assert record["toward"]["name"] == "Greece"
+    assert "Ελλλλ" in in_ascii("at", "2021-01-12T18:30Z", "--toward", "Ελλλλ".encode(), code=2).stderr.decode()
+    refused = in_ascii("at", "2021-01-12T18:30Z", "--toward", "København".encode("latin-1"), code=2).stderr
+    assert b"--toward" in refused
+    assert b"not text in UTF-8" in refused
+
+
+def test_files_named_in_letters_that_the_locale_lacks(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    story, report = f"{tmp_path}/corpus/Ιστορία.txt".encode(), f"{tmp_path}/Έκθεση.json".encode()
+    Path(os.fsdecode(story)).write_text(WRONG_UNIT, encoding="utf-8")
+    told = in_ascii("check", story, "-o", report)
+    assert "Έκθεση.json" in told.stderr.decode()
+    assert json.loads(Path(os.fsdecode(report)).read_bytes())["story"]["source"].endswith("Ιστορία.txt")
+    assert "χωρίς.txt" in in_ascii("check", f"{tmp_path}/χωρίς.txt".encode(), code=3).stderr.decode()
+    rows = f"{tmp_path}/rows.jsonl"
+    in_ascii("batch", f"{tmp_path}/corpus", "-o", rows, "--reports", f"{tmp_path}/pages")
+    assert "Ιστορία.txt" in {json.loads(line)["id"] for line in Path(rows).read_text(encoding="utf-8").splitlines()}
+
+
 def test_the_nights_of_a_search_as_a_calendar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     calendar = tmp_path / "nights.svg"
     assert main(["when", "--place", "Oslo", "--from", "2021-01-10", "--until", "2021-01-12", "-o", str(calendar)]) == 0
