@@ -17,7 +17,7 @@ from orbitctx.constants import RED_EMISSION_KM
 from orbitctx.contexts import Context, Hemisphere, compute_context
 from orbitctx.errors import NoDataError, UsageError
 from orbitctx.instants import TimeWindow, isoformat
-from orbitctx.tables import html_table, to_pandas, to_qtable
+from orbitctx.tables import html_table, plot_spans, to_pandas, to_qtable
 
 __all__ = ["Opportunity", "WindowRange", "Windows", "compass", "find_windows", "runs_of"]
 
@@ -134,6 +134,15 @@ class Windows(tuple[Opportunity, ...]):
     def to_table(self) -> Any:
         """An astropy QTable with units."""
         return to_qtable(self.columns())
+
+    def plot(self, ax: Any = None) -> Any:
+        """The windows over time, each as deep in the oval as at its peak, as matplotlib Axes.
+
+        Raises MissingExtraError without matplotlib.
+        """
+        columns = self.columns()
+        label = "within the oval's edge (deg)"
+        return plot_spans(columns["start"], columns["end"], columns["margin_deg"], label, ax=ax)
 
     def _repr_html_(self) -> str:
         names = ("start", "end", "hemisphere", "quality", "lat_deg", "lon_deg", "kp", "words")

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from orbitctx.errors import MissingExtraError
 
-__all__ = ["html_table", "plot_track", "to_pandas", "to_qtable", "unit_of"]
+__all__ = ["html_table", "plot_spans", "plot_track", "to_pandas", "to_qtable", "unit_of"]
 
 _UNITS = {"deg": "deg", "km": "km", "hours": "hour", "h": "hour", "days": "day", "s": "s", "minutes": "min"}
 _SHOWN_ROWS = 8
@@ -85,6 +85,20 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
+def plot_spans(start: ArrayLike, end: ArrayLike, height: ArrayLike, label: str, *, ax: Any = None) -> Any:
+    """Spans of UTC as lines over time, each at its height and with a dot in its middle, as matplotlib Axes.
+
+    The dot shows minutes among years. Raises MissingExtraError where matplotlib is missing.
+    """
+    ax = _axes(ax)
+    first, last = np.asarray(start, dtype="datetime64[us]"), np.asarray(end, dtype="datetime64[us]")
+    heights = np.asarray(height, dtype=np.float64)
+    ax.hlines(heights, first, last, color="#c2410c", linewidth=2)
+    ax.plot(first + (last - first) // 2, heights, ".", color="#c2410c")
+    ax.set(xlabel="UTC", ylabel=label)
+    return ax
+
+
 def plot_track(
     lat_deg: ArrayLike,
     lon_deg: ArrayLike,
@@ -97,12 +111,7 @@ def plot_track(
 
     ``coast`` are lines of shape (M, 2), longitude and latitude. Raises MissingExtraError where matplotlib is missing.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("A plot", "notebook") from error
-    if ax is None:
-        ax = _figure_axes(Figure)
+    ax = _axes(ax)
     lat, lon = np.asarray(lat_deg, dtype=np.float64), np.asarray(lon_deg, dtype=np.float64)
     for line in coast:
         ax.plot(line[:, 0], line[:, 1], color="#8b97a8", linewidth=0.5)
@@ -117,10 +126,17 @@ def plot_track(
     return ax
 
 
-def _figure_axes(figure_class: Any) -> Any:
+def _axes(ax: Any) -> Any:
+    """The Axes given, else those of a new figure."""
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtraError("A plot", "notebook") from error
+    if ax is not None:
+        return ax
     # In a notebook pyplot shows the figure by itself; elsewhere a bare figure needs no window system.
     import sys
 
     if "matplotlib.pyplot" in sys.modules:
         return sys.modules["matplotlib.pyplot"].subplots(figsize=(10, 5))[1]
-    return figure_class(figsize=(10, 5)).add_subplot()
+    return Figure(figsize=(10, 5)).add_subplot()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from orbitctx.assess.finding import CaptureWindow, Discrimination, Evidence, Finding, Judgement
 from orbitctx.stories.claim import Reading
+from orbitctx.tables import to_pandas, to_qtable
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -23,6 +24,7 @@ __all__ = ["STANDING_SENTENCE", "Dossier"]
 STANDING_SENTENCE = (
     "Orbit, light and geomagnetic activity can refute a story or fail to refute it; they cannot authenticate a picture."
 )
+_COLUMNS = ("id", "kind", "quote", "start", "end", "value", "status", "reason", "true_reading", "hedged", "read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,19 @@ class Dossier:
         from orbitctx.report.claimreview import to_claimreview
 
         return to_claimreview(self)
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Claims and findings as named columns, a row for each claim in the order of the record; values as JSON."""
+        rows = [{**c, "value": json.dumps(c["value"], ensure_ascii=False)} for c in self.to_record()["claims"]]
+        return {name: [row[name] for row in rows] for name in _COLUMNS}
+
+    def to_pandas(self) -> Any:
+        """Claims and findings as a DataFrame, a row for each claim. Raises MissingExtraError without pandas."""
+        return to_pandas(self.columns())
+
+    def to_table(self) -> Any:
+        """Claims and findings as an astropy QTable, a row for each claim."""
+        return to_qtable(self.columns())
 
     def to_pdf(self, path: str | PathLike[str]) -> None:
         """Write the report as PDF. Raises MissingExtraError where weasyprint is not installed."""

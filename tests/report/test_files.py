@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import xml.etree.ElementTree as ET
@@ -13,6 +14,8 @@ import orbitctx as oc
 from orbitctx.errors import MissingExtraError
 from orbitctx.report.geofiles import to_czml, to_geojson, to_kml
 from orbitctx.tables import html_table
+
+from .samples import build
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +86,27 @@ def test_html_cells_are_escaped() -> None:
     assert "<script>" not in html_table("<script>", {"<script>": ["<script>"]})
 
 
+def test_a_check_as_a_table_has_a_row_for_each_claim() -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    dossier = build()
+    claims = dossier.to_record()["claims"]
+    frame, table = dossier.to_pandas(), dossier.to_table()
+    for name in ("id", "kind", "quote", "start", "status", "reason"):
+        assert list(frame[name]) == [c[name] for c in claims]
+        assert list(table[name]) == [c[name] for c in claims]
+    assert [json.loads(v) for v in frame["value"]] == [c["value"] for c in claims]
+    assert len(build(findings=(), reading=dataclasses.replace(dossier.reading, claims=())).to_pandas()) == 0
+
+
+def test_windows_are_drawn_over_time(day) -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    axes = day.windows.plot()
+    (dots,) = axes.lines
+    assert len(dots.get_xdata()) == len(day.windows) > 0
+    assert list(dots.get_ydata()) == [w.margin_deg for w in day.windows]
+    assert day.windows.plot(axes) is axes
+
+
 def test_plot_draws_coast_and_track(day) -> None:
     pytest.importorskip("matplotlib", reason="matplotlib is not installed")
     axes = day.plot()
@@ -100,3 +124,5 @@ def test_missing_extras_are_named(day, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(MissingExtraError, match=r"orbitctx\[notebook\]"):
         day.plot()
+    with pytest.raises(MissingExtraError, match=r"orbitctx\[notebook\]"):
+        day.windows.plot()
