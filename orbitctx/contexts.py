@@ -7,7 +7,7 @@ through in chunks along time and returned in the order given.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,11 +127,12 @@ class Context:
 
 
 def track(times: Any) -> GroundTrack:
-    """Where the station was at any instants, in any order: see ``GroundTrack``.
+    """Where the station was at any instants, in any order: see ``GroundTrack``; NaN where no element set serves.
 
-    Raises NoDataError where no instant is covered, UsageError where ``times`` are not times.
+    Raises NoDataError, with the nearest covered time, for a single time (not one in a list) that is not covered,
+    UsageError where ``times`` are not times.
     """
-    return default_almanac().orbit.track(utc_array(times))
+    return default_almanac().orbit.track(utc_array(times), missing_ok=_several(times))
 
 
 def reboosts() -> Reboosts:
@@ -140,11 +141,18 @@ def reboosts() -> Reboosts:
 
 
 def context(times: Any) -> Context:
-    """The whole physics at any instants, in any order: see ``Context``.
+    """The whole physics at any instants, in any order: see ``Context``; NaN and False where no element set serves.
 
-    Raises NoDataError where no instant is covered, UsageError where ``times`` are not times.
+    Raises NoDataError, with the nearest covered time, for a single time (not one in a list) that is not covered,
+    UsageError where ``times`` are not times.
     """
-    return compute_context(default_almanac(), utc_array(times))
+    return compute_context(default_almanac(), utc_array(times), missing_ok=_several(times))
+
+
+def _several(times: Any) -> bool:
+    """Whether times were given as an array or a list, be it of one, and not as a single time."""
+    shape = getattr(times, "shape", None)
+    return shape != () if shape is not None else not isinstance(times, str) and isinstance(times, Iterable)
 
 
 def equatorward_boundary(times: Any, mlt_hours: ArrayLike, *, hemisphere: str = "north") -> tuple[Floats, Floats]:
@@ -176,16 +184,18 @@ def _is_south(hemisphere: str) -> bool:
     return hemisphere == "south"
 
 
-def compute_context(almanac: Almanac, utc: Instants, rule: Rule = PLAIN, *, generous: bool = True) -> Context:
+def compute_context(
+    almanac: Almanac, utc: Instants, rule: Rule = PLAIN, *, generous: bool = True, missing_ok: bool = False
+) -> Context:
     """The whole physics at N instants, from the records of an almanac; ``rule`` says what counts as seen.
 
     Without ``generous``, ``possible`` is no more than ``seen``, at two thirds of the cost.
 
     NaN and False where no element set serves. Kp is NaN where there is none: then the larger of its neighbours stands
     for it; without them only what holds for Kp 0 counts as seen and what holds for Kp 6 as possible. Raises NoDataError
-    where no instant is covered.
+    where no instant is covered, unless ``missing_ok``.
     """
-    position = almanac.orbit.track(utc)
+    position = almanac.orbit.track(utc, missing_ok=True) if missing_ok else almanac.orbit.track(utc)
     # Elsewhere nothing is asked: there may be no ephemeris either.
     served = np.flatnonzero(np.isfinite(position.lat_deg))
     joined: dict[str, NDArray[Any]] = {}

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
-from orbitctx.asked import asked_places
+from orbitctx.asked import asked_places, roster_ends
 from orbitctx.aurora.activity import storm_level
 from orbitctx.aurora.sightline import sightline
 from orbitctx.constants import GREEN_EMISSION_KM
@@ -66,6 +66,7 @@ class Day:
     kp: tuple[tuple[np.datetime64, float], ...]
     kp_provisional: bool
     aboard: tuple[Any, ...]  # stories.roster.Stay
+    aboard_known: bool  # False after the roster's end: then nobody listed is not nobody aboard
     aurora: tuple[AuroraWindow, ...]
     elements: tuple[dict[str, Any], ...]
     warnings: tuple[str, ...]
@@ -157,6 +158,7 @@ class Day:
                 }
                 for s in self.aboard
             ],
+            "aboard_known": self.aboard_known,
             "aurora_minutes": {side: self.aurora_minutes(side) for side in ("north", "south")},
             "windows": [
                 {**w.opportunity.to_record(), "below": list(w.below), "in_view": list(w.in_view)} for w in self.aurora
@@ -194,6 +196,7 @@ class Moment:
     models: dict[str, Context]  # the published models of the edge, as second opinion
     below: str
     aboard: tuple[Any, ...]
+    aboard_known: bool  # False after the roster's end: then nobody listed is not nobody aboard
     elements: tuple[dict[str, Any], ...]
     warnings: tuple[str, ...]
 
@@ -226,6 +229,7 @@ class Moment:
             },
             "toward": _toward_record(self.toward) if self.toward else None,
             "aboard": [s.name for s in self.aboard],
+            "aboard_known": self.aboard_known,
             "elements": list(self.elements),
             "warnings": list(self.warnings),
         }  # fmt: skip
@@ -251,6 +255,7 @@ def day(date: Any, almanac: Almanac | None = None, *, allow_stale: bool = False)
         kp=kp,
         kp_provisional=bool(almanac.kp.provisional(starts).any()),
         aboard=tuple(almanac.roster.aboard(window)),
+        aboard_known=bool(window.end <= almanac.roster.covered.end),
         aurora=tuple(_with_places(almanac, ctx, w) for w in found),
         elements=_elements(almanac, ctx.track),
         warnings=_warnings(almanac, ctx, window),
@@ -276,6 +281,7 @@ def at(time: Any, toward: Any = None, almanac: Almanac | None = None, *, allow_s
         models=second_opinions(almanac, utc),
         below=_below(almanac, float(ctx.track.lat_deg[0]), float(ctx.track.lon_deg[0])),
         aboard=tuple(almanac.roster.aboard(window)),
+        aboard_known=bool(window.end <= almanac.roster.covered.end),
         elements=_elements(almanac, ctx.track),
         warnings=_warnings(almanac, ctx, window),
     )
@@ -424,6 +430,8 @@ def _warnings(almanac: Almanac, ctx: Context, window: TimeWindow) -> tuple[str, 
     worst = float(np.nanmax(ctx.track.spread_km)) if missing < len(ctx.track.lat_deg) else np.nan
     if worst > 450:  # one minute along the track
         out.append(f"The position along the track is known only to {worst:.0f} km ({worst / 460:.0f} min).")
+    if window.end > almanac.roster.covered.end:
+        out.append(roster_ends(almanac.roster))
     if np.isnan(ctx.kp).any():
         out.append("Kp is missing for part of this time: only what holds for Kp 0 is shown as seen.")
     elif bool(almanac.kp.provisional(np.array([window.end]))[0]):

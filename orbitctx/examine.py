@@ -22,9 +22,11 @@ from orbitctx.assess.finding import CaptureWindow, Finding, Judgement
 from orbitctx.assess.geography import edge_km
 from orbitctx.assess.opportunities import find_opportunities, one_pass, opportunities_record
 from orbitctx.assess.others import is_station
+from orbitctx.assess.tolerances import SPEED_KM_S
 from orbitctx.assess.verdict import judge
 from orbitctx.errors import NoDataError
 from orbitctx.instants import Instants, TimeWindow, isoformat, parse_window
+from orbitctx.orbit.record import DEGRADED_DAYS, age_note
 from orbitctx.report.dossier import Dossier
 from orbitctx.stories.claim import Claim, Reading
 from orbitctx.stories.story import Quote, Story
@@ -41,6 +43,9 @@ _STEPS_S = ((1.6, 20.0), (4.0, 30.0), (15.0, 60.0), (62.0, 120.0))
 _MOST_INSTANTS = 60_000
 _FINEST_STEP_S = 5.0
 _SETS_LISTED = 40
+# A spread of a minute along the track is within the slack of every stated time; half a revolution is all there is.
+_DEGRADED_KM = 450.0
+_HALF_REVOLUTION_S = 46.0 * 60.0
 
 
 def check(
@@ -115,7 +120,9 @@ def examine_reading(
         discrimination=compared.discrimination if compared is not None else None,
         scene=drawing,
         options=options,
-        warnings=_warnings(reading, why, surroundings, (scene_note, _several_places(bench))),
+        warnings=_warnings(
+            reading, why, surroundings, (*_age_notes(surroundings, almanac), scene_note, _several_places(bench))
+        ),
         provenance=_provenance(almanac, surroundings),
     )
 
@@ -206,21 +213,32 @@ def surroundings_of(capture: CaptureWindow, almanac: Almanac) -> tuple[Surroundi
         return None, ""
     from orbitctx.contexts import compute_context
 
-    covered = almanac.orbit.covered
-    inside = [w for w in (c.intersection(covered) for c in windows) if w is not None]
+    covered, served = almanac.orbit.covered, almanac.orbit.served
+    inside = merged([w for c in windows if (w := _with_its_slack(c, almanac).intersection(served)) is not None])
     if not inside:
         return None, (
             f"No element set serves {isoformat(windows[0].start)[:10]}: the record runs from "
             f"{isoformat(covered.start)[:10]} to {isoformat(covered.end)[:10]}."
         )
     days = sum(w.days for w in inside)
+    # Before the first module there was nothing to be looked for; after the record there was.
+    beyond = sum(TimeWindow(max(w.start, served.end), w.end).days for w in windows if w.end > served.end)
     step = _step_s(days)
     utc: Instants = np.concatenate([w.grid(step) for w in inside])
     try:
         context = compute_context(almanac, utc)
     except NoDataError as error:
         return None, str(error.message)
-    return Surroundings(context, step, days), ""
+    return Surroundings(context, step, days, days_beyond=beyond), ""
+
+
+def _with_its_slack(window: TimeWindow, almanac: Almanac) -> TimeWindow:
+    """The window, wider by the time that the station may have been ahead or behind where only old sets serve."""
+    ends = almanac.orbit.track(np.array([window.start, window.end]), missing_ok=True).spread_km
+    slack_h = [
+        min(float(km) / SPEED_KM_S, _HALF_REVOLUTION_S) / 3600 if km > _DEGRADED_KM else 0.0 for km in ends.tolist()
+    ]
+    return window.widened(before_h=slack_h[0], after_h=slack_h[1])
 
 
 def _step_s(days: float) -> float:
@@ -329,6 +347,18 @@ def _several_places(bench: Bench) -> str:
     return (
         f"The places named ({names}) did not all come near in one pass of the capture window, 25 minutes apart at most."
     )
+
+
+def _age_notes(surroundings: Surroundings | None, almanac: Almanac) -> list[str]:
+    """What a reader must know of old element sets and of missing Kp behind the physics of the window."""
+    if surroundings is None:
+        return []
+    track, kp = surroundings.context.track, surroundings.context.kp
+    worst = float(almanac.orbit.age_days(track).max(initial=0.0))
+    notes = [age_note(worst)] if worst > DEGRADED_DAYS else []
+    if np.isnan(kp[surroundings.covered]).any():
+        notes.append("Kp is missing for part of the capture window: there only what holds for Kp 0 counts as seen.")
+    return notes
 
 
 def _warnings(reading: Reading, why: str, surroundings: Surroundings | None, notes: Sequence[str]) -> tuple[str, ...]:

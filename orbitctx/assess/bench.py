@@ -44,6 +44,7 @@ class Surroundings:
     context: Context
     step_s: float
     days: float
+    days_beyond: float = 0.0  # of the windows, the days after those that any element set serves: not on the grid
 
     @property
     def utc(self) -> Instants:
@@ -57,8 +58,8 @@ class Surroundings:
 
     @property
     def coverage(self) -> float:
-        """Share of the instants that an element set serves."""
-        return float(self.covered.mean()) if len(self.utc) else 0.0
+        """Share of the windows that an element set serves."""
+        return float(self.covered.mean()) * self.days / (self.days + self.days_beyond) if len(self.utc) else 0.0
 
     def minutes(self, mask: Bools) -> float:
         """Minutes for which a condition holds."""

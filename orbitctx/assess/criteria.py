@@ -9,18 +9,21 @@ from typing import Any
 import numpy as np
 
 from orbitctx.almanac import Almanac
-from orbitctx.asked import asked_person, asked_places
-from orbitctx.assess.bench import NIGHT_PHENOMENA
+from orbitctx.asked import asked_person, asked_places, roster_ends
+from orbitctx.assess.bench import AURORAS, NIGHT_PHENOMENA
 from orbitctx.assess.geography import lowest_latitude_deg
 from orbitctx.assess.tolerances import OVER_KM, REACH_DEG
 from orbitctx.constants import EARTH_MEAN_RADIUS_KM, FIRST_LIGHT
 from orbitctx.errors import NoDataError, UsageError
 from orbitctx.instants import TimeWindow, isoformat, parse_window
+from orbitctx.stories.roster import Roster
 
-__all__ = ["Criteria", "never_below", "read_criteria", "searched_spans"]
+__all__ = ["Criteria", "Search", "never_below", "read_criteria", "searched_spans"]
 
 _PHENOMENA = NIGHT_PHENOMENA | {"lightning", "noctilucent_clouds", "moon"}
 _LIGHTS = frozenset({"night", "day", "sunrise", "sunset", "moonlight"})
+# Rounding to minutes and the seconds at the record's ends are not worth a word.
+_NOTED_DAYS = 0.05
 _COMPASS = {
     "north": 0.0,
     "north-east": 45.0,
@@ -67,6 +70,23 @@ class Criteria:
         if self.lighting is not None:
             return self.lighting in {"night", "moonlight"}
         return True
+
+    @property
+    def only_at_night(self) -> bool:
+        """Whether the phenomenon asked for is one that no other light shows, as the check of a story has it."""
+        return self.phenomenon in NIGHT_PHENOMENA | {"lightning"}
+
+
+def not_narrowed(phenomenon: str | None) -> str:
+    """What the search cannot know of a phenomenon, or an empty text for one that geometry narrows."""
+    if phenomenon is None or phenomenon in AURORAS or phenomenon == "moon":
+        return ""
+    words = phenomenon.replace("_", " ").capitalize()
+    if phenomenon == "noctilucent_clouds":
+        return f"{words}: narrowed to their season and to latitudes from which they can be in sight, not to displays."
+    if phenomenon == "comet":
+        return f"{words}: positions of comets are not among the data; every night counts."
+    return f"{words}: geometry narrows this to the night and no further; every night counts."
 
 
 def read_criteria(
@@ -142,45 +162,87 @@ def _kp_range(kp: float | tuple[float, float] | None) -> tuple[float, float] | N
     return float(low), float(high)
 
 
-def searched_spans(criteria: Criteria, from_: Any, until: Any, almanac: Almanac) -> list[TimeWindow]:
-    """The spans to search: the photographer's stays, or all that is asked for, as far as orbit data go.
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The spans to search, the days that were asked for beyond them, and what a reader must know of that."""
+
+    spans: tuple[TimeWindow, ...]
+    days_beyond: float  # asked for, and beyond what any element set serves
+    notes: tuple[str, ...]
+
+
+def searched_spans(criteria: Criteria, from_: Any, until: Any, almanac: Almanac) -> Search:
+    """The spans to search: the photographer's stays, or all that is asked for, as far as any element set serves.
 
     Raises UsageError for a span that is empty, NoDataError for one without orbit data.
     """
-    covered = almanac.orbit.covered
-    start = _edge(from_, covered.start, first=True)
-    end = _edge(until, covered.end, first=False)
+    covered, served = almanac.orbit.covered, almanac.orbit.served
+    # A stay says itself how far it goes; what nobody has asked for ends with the sets, not with the last one's age.
+    last = covered.end if criteria.photographer is None else max(covered.end, almanac.roster.covered.end)
+    start, end = _edge(from_, covered.start, first=True), _edge(until, last, first=False)
     if not start < end:
         if from_ is None or until is None:  # the other edge is that of the data
-            raise NoDataError(
-                "No orbit data for that span.",
-                expected=f"{isoformat(covered.start)[:10]} to {isoformat(covered.end)[:10]}",
-                found=str(until if from_ is None else from_),
-            )
+            raise _no_data(covered, str(until if from_ is None else from_))
         raise UsageError(
             "The span is empty.", expected="from before until", found=f"{isoformat(start)} to {isoformat(end)}"
         )
     asked = TimeWindow(start, end)
-    if criteria.photographer is None:
-        spans = [asked]
-    else:
-        stays = [s.window for s in almanac.roster.stays(criteria.photographer)]
-        spans = [common for stay in stays if (common := stay.intersection(asked))]
-        if not spans:
-            told = " and ".join(f"{isoformat(s.start)[:10]} to {isoformat(s.end)[:10]}" for s in stays) or "never"
-            raise UsageError(
-                f"{criteria.photographer} was not aboard in that span.",
-                expected=told,
-                found=f"{isoformat(start)[:10]} to {isoformat(end)[:10]}",
-            )
-    inside = [common for s in spans if (common := s.intersection(covered))]
-    if not inside:
-        raise NoDataError(
-            "No orbit data for that span.",
-            expected=f"{isoformat(covered.start)[:10]} to {isoformat(covered.end)[:10]}",
-            found=f"{isoformat(spans[0].start)[:10]} to {isoformat(spans[-1].end)[:10]}",
+    spans: list[TimeWindow] = [asked]
+    notes: list[str] = []
+    if criteria.photographer is not None:
+        spans, notes = _while_aboard(
+            criteria.photographer, asked, almanac.roster, told=(from_ is not None, until is not None)
         )
-    return inside
+    inside = [common for s in spans if (common := s.intersection(served))]
+    if not inside:
+        raise _no_data(covered, f"{isoformat(spans[0].start)[:10]} to {isoformat(spans[-1].end)[:10]}")
+    beyond = sum(s.days for s in spans) - sum(s.days for s in inside)
+    if beyond > _NOTED_DAYS:
+        notes.append(
+            f"{beyond:.1f} of the days asked for lie outside what any element set serves "
+            f"({_day(served.start)} to {_day(served.end)}): they were not searched."
+        )
+    return Search(tuple(inside), beyond, tuple(notes))
+
+
+def _while_aboard(
+    name: str, asked: TimeWindow, roster: Roster, *, told: tuple[bool, bool]
+) -> tuple[list[TimeWindow], list[str]]:
+    """The parts of a span in which somebody was aboard, with a note where days at an edge that was ``told`` fall away.
+
+    Raises UsageError where there are none.
+    """
+    stays = roster.stays(name)
+    spans = [common for stay in stays if (common := stay.window.intersection(asked))]
+    if not spans:
+        raise UsageError(
+            f"{name} was not aboard in that span.",
+            expected=" and ".join(f"{_day(s.window.start)} to {_last(s.window)}" for s in stays) or "never",
+            found=f"{_day(asked.start)} to {_last(asked)}",
+        )
+    cut = (told[0] and spans[0].start > asked.start) or (told[1] and spans[-1].end < asked.end)
+    notes = []
+    if cut or (all(told) and len(spans) > 1):
+        searched = " and ".join(f"{_day(s.start)} to {_last(s)}" for s in spans)
+        notes.append(f"Of the span asked for only the days with {name} aboard were searched: {searched}.")
+    if any(s.open and s.window.end < asked.end for s in stays):
+        notes.append(roster_ends(roster))
+    return spans, notes
+
+
+def _no_data(covered: TimeWindow, found: str) -> NoDataError:
+    return NoDataError(
+        "No orbit data for that span.", expected=f"{_day(covered.start)} to {_day(covered.end)}", found=found
+    )
+
+
+def _day(instant: np.datetime64) -> str:
+    return isoformat(instant)[:10]
+
+
+def _last(window: TimeWindow) -> str:
+    """The last day of a half-open window."""
+    return _day(window.end - np.timedelta64(1, "us"))
 
 
 def _edge(value: Any, default: np.datetime64, *, first: bool) -> np.datetime64:

@@ -64,8 +64,8 @@ def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindo
             _stay_row(name, stay),
             flips=(f"a capture before {_day(stay.start)} or after {_last(stay)}",),
         )
-    if _another_aboard(claim, bench):
-        # Of several people credited, the one who was not there may be a name beside the story.
+    if bench.reading.compilation and _another_aboard(claim, bench):
+        # Footage put together from several stays: the date told is that of one of the people credited.
         reason = f"{name} was not aboard in the capture window; another person credited was."
         return finding(claim, "unlikely", reason, *rows, flips=_somebody_aboard(bench))
     window = candidates[0]
@@ -116,6 +116,9 @@ def _against_publication(
             true_reading=_aboard_then(bench),
         )
     last = max(before, key=lambda s: s.end)
+    if until.start >= last.end == bench.roster.covered.end:
+        reason = f"{name} was aboard {spans}, when the roster ends: when that stay ended is not known."
+        return finding(claim, "consistent", reason, *rows)
     gap = max(0.0, float((until.start - last.end) / _DAY))
     if gap > FRESH_DAYS and bench.reading.told_as_news:
         return _not_fresh(claim, bench, name, stays, rows)
@@ -219,7 +222,7 @@ def check_expedition(claim: Claim, bench: Bench) -> Finding:
     number = int(claim.value["number"])
     span = bench.roster.expedition(number)
     if span is None:
-        return finding(claim, "not_checkable", f"Expedition {number} is not in the roster of expeditions.")
+        return _expedition_not_listed(claim, bench, number)
     row = evidence(
         f"Expedition {number}",
         f"{_day(span.start)} to {_last(span)}",
@@ -244,6 +247,38 @@ def check_expedition(claim: Claim, bench: Bench) -> Finding:
         status = "supported" if window.days <= 31 else "consistent"
         return finding(claim, status, f"Expedition {number} was in progress then.", row, flips=flips)
     return _expedition_elsewhere(claim, bench, span, row)
+
+
+def _expedition_not_listed(claim: Claim, bench: Bench, number: int) -> Finding:
+    """A number that the roster does not have: it counts without a gap, so that none but a later one can be missing."""
+    listed = [e.number for e in bench.roster.expeditions]
+    last = bench.roster.expeditions[-1].window
+    until = bench.capture.until
+    times = bench.capture.candidates or ((until,) if until is not None else ())
+    # The next one may begin as soon as the last one listed ends, its edge within two days.
+    known_until = last.end - round(EXPEDITION_SLACK_H) * np.timedelta64(1, "h")
+    if not times or any(t.end > known_until for t in times):
+        missing = "a roster of expeditions that reaches the date" if times else "a date"
+        reason = f"Expedition {number} is not in the roster of expeditions, which ends with Expedition {listed[-1]}."
+        return finding(claim, "not_checkable", f"{reason} Missing: {missing}.")
+    row = evidence(
+        f"Expedition {listed[-1]}, the last one listed",
+        f"{_day(last.start)} to {_last(last)}",
+        method="roster of expeditions",
+        source=_ROSTER,
+        uncertainty=2,
+    )
+    told = f"There was no Expedition {number}: the roster knows {listed[0]} to {listed[-1]} by {_last(last)}"
+    window = times[0]
+    then = ", ".join(str(n) for n in bench.roster.expeditions_in(window)) or "none"
+    return finding(
+        claim,
+        "contradicted",
+        f"{told}; on {_span(window)} it was Expedition {then}.",
+        row,
+        flips=(f"Expedition {then}",),
+        true_reading=f"Expedition {then} was aboard on {_span(window)}",
+    )
 
 
 def _expedition_elsewhere(claim: Claim, bench: Bench, span: TimeWindow, row: Evidence) -> Finding:

@@ -34,7 +34,9 @@ Bools = NDArray[np.bool_]
 
 _SOURCE = "element sets"
 _EXACT_DAYS = 0.1
-# A place with a larger disc than this is no town: what is said to be "over" it is said loosely.
+# What the gazetteer has as one spot: said to be "over" it is said of the spot. Of all else it is said loosely.
+_SPOTS = frozenset({"town", "point", "mountain"})
+# For a place that the gazetteer does not have: no town needs several discs, or a larger one.
 _TOWN_KM = 60.0
 # A parallel of latitude a degree wide, for directions without a date: where the station can be at all.
 _EVERYWHERE = np.meshgrid(np.arange(-51.5, 52.0, 1.0), np.arange(-180.0, 180.0, 1.0))
@@ -53,7 +55,6 @@ def check_station_over(claim: Claim, bench: Bench) -> Finding:
 
 def _beyond_reach(claim: Claim, bench: Bench) -> Finding | None:
     """What to say of a place that lies beyond the latitudes of the track, or None for one that does not."""
-    found = discs(claim.value)
     lowest = lowest_latitude_deg(claim.value)
     short = (lowest - REACH_DEG) * np.pi / 180 * EARTH_MEAN_RADIUS_KM
     if short <= OVER_KM:
@@ -76,10 +77,18 @@ def _beyond_reach(claim: Claim, bench: Bench) -> Finding | None:
         return finding(claim, "consistent", f"{reason}, but in view along such a route.", row)
     flips = (f"{name} seen toward the horizon instead of below",)
     true = f"{name} can have been in view from {REACH_DEG} degrees" if short < VIEW_KM else None
-    region = float(found[:, 2].max()) > _TOWN_KM
-    if short <= OVER_VIEW_KM and region:
+    if short <= OVER_VIEW_KM and _is_region(claim, bench):
         return finding(claim, "inaccurate", f"{reason}: in view, not below.", row, flips=flips, true_reading=true)
     return finding(claim, "contradicted", f"{reason}.", row, flips=flips, true_reading=true)
+
+
+def _is_region(claim: Claim, bench: Bench) -> bool:
+    """Whether a place is a country, an island or a sea, however small, and not a town or a single point."""
+    place = bench.gazetteer.place(str(claim.value["name"]))
+    if place is not None:
+        return place.kind not in _SPOTS
+    found = discs(claim.value)
+    return len(found) > 1 or float(found[0, 2]) > _TOWN_KM
 
 
 def check_subject(claim: Claim, bench: Bench) -> Finding:
@@ -112,7 +121,9 @@ def _by_distance(
     with np.errstate(invalid="ignore"):
         if (dark & (distance <= plain)).any():
             minutes = around.minutes(dark & (distance <= plain))
-            status = "supported" if around.days <= _EXACT_DAYS else "consistent"
+            # Where the station may as well have been minutes away, a pass is nothing distinctive.
+            exact = around.days <= _EXACT_DAYS and float(spread.max()) <= plain
+            status = "supported" if exact else "consistent"
             return finding(
                 claim,
                 status,

@@ -9,6 +9,7 @@ import numpy as np
 from orbitctx.assess.bench import AURORAS, Bench, Surroundings, duration, evidence, finding
 from orbitctx.assess.finding import Evidence, Finding
 from orbitctx.assess.geography import aurora_too_low, near_places, together
+from orbitctx.assess.seasons import NOCTILUCENT_SEASON, noctilucent_in_sight
 from orbitctx.assess.tolerances import (
     GENEROUS_MINUTES_PER_DAY,
     LADDER_DAYS,
@@ -36,8 +37,6 @@ _OTHER = {"aurora_borealis": "aurora_australis", "aurora_australis": "aurora_bor
 # A pass that only one hemisphere allows is distinctive for windows up to this long.
 _DISTINCTIVE_DAYS = 31
 _COVERED_ENOUGH = 0.9
-# Noctilucent clouds: late May to late August in the north, late November to late February in the south.
-_NLC_MONTHS = {5, 6, 7, 8, 11, 12, 1, 2}
 # A station at 420 km sees 3 % of the globe; a picture of the whole ring needs thousands of kilometres of height.
 _RING_ARC_DEG = 46.0
 
@@ -278,11 +277,20 @@ def _moon(claim: Claim, bench: Bench, around: Surroundings) -> Finding:
 
 
 def _noctilucent(claim: Claim, bench: Bench, around: Surroundings) -> Finding:
-    months = {int(str(w.start.astype("datetime64[M]"))[5:7]) for w in bench.capture.candidates}
-    if months & _NLC_MONTHS or around.days > 60:
-        return finding(claim, "consistent", "Noctilucent clouds occur at that season.")
-    reason = "Noctilucent clouds occur from late May to August in the north, late November to February in the south."
-    return finding(claim, "unlikely", reason)
+    seen = noctilucent_in_sight(around.utc, around.context.track.lat_deg)
+    row = evidence(
+        "minutes with noctilucent clouds in season and within sight",
+        around.minutes(seen),
+        "min",
+        at=bench.capture.window,
+        method="months of the season; latitudes within sight of 45 degrees and beyond",
+        source="element sets, literature",
+    )
+    if seen.any():
+        return finding(claim, "consistent", "Noctilucent clouds occur at that season, on the side passed.", row)
+    if around.coverage < _COVERED_ENOUGH:
+        return finding(claim, "not_checkable", "Element sets serve only part of the capture window.", row)
+    return finding(claim, "unlikely", f"Noctilucent clouds occur {NOCTILUCENT_SEASON}.", row)
 
 
 def check_both_hemispheres(claim: Claim, bench: Bench) -> Finding:

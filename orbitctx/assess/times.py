@@ -63,11 +63,14 @@ def check_captured(claim: Claim, bench: Bench) -> Finding:
     if bench.surroundings is None:
         why = bench.why_no_physics or "There is no orbit data for that time."
         if window.start >= bench.covered.end or window.end <= bench.covered.start:
-            return finding(claim, "not_checkable", why)
+            # "Now" is never taken for the publication: without one, a date after the record may be a true one.
+            or_else = "" if published is not None else ", or a publication date before it"
+            return finding(claim, "not_checkable", f"{why} Missing: orbit data for that time{or_else}.")
+    beyond = window.end > bench.roster.covered.end  # who was aboard is not known, but not "nobody" either
     return finding(
         claim,
         "consistent",
-        f"The station was up and manned on {_span(window)}"
+        (f"The station was up on {_span(window)}" if beyond else f"The station was up and manned on {_span(window)}")
         + (
             ", before the story was out."
             if published is not None

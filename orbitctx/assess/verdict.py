@@ -48,7 +48,9 @@ def _summary(verdict: str, deciding: list[Finding], findings: tuple[Finding, ...
             return "Undetermined: the text makes no claim that could be tested."
         wrong = [f for f in findings if f.status == "inaccurate"]
         also = f" One number is off: {wrong[0].reason}" if wrong else ""
-        missing = deciding[0].reason if deciding and capture.window is not None else capture.basis
+        # Of findings that all lack something, the one about the date says best what would help.
+        first = next((f for f in deciding if f.claim.kind == "captured"), deciding[0] if deciding else None)
+        missing = first.reason if first is not None and capture.window is not None else capture.basis
         return f"Undetermined: no claim about the event could be tested. {missing}{also}"
     tested = len([f for f in findings if f.status in {"supported", "consistent"}])
     passed = f"{tested} claim{'s' if tested != 1 else ''} fit{'s' if tested == 1 else ''} the record"

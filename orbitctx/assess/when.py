@@ -16,16 +16,18 @@ from numpy.typing import NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
 from orbitctx.assess.bench import AURORAS, Surroundings, near_in_time, runs
-from orbitctx.assess.criteria import Criteria, never_below, read_criteria, searched_spans
+from orbitctx.assess.criteria import Criteria, never_below, not_narrowed, read_criteria, searched_spans
 from orbitctx.assess.geography import edge_km
 from orbitctx.assess.lighting import light_mask
 from orbitctx.assess.opportunities import aurora_show
 from orbitctx.assess.possibilities import Possibilities, PossibleWindow, nights_of
+from orbitctx.assess.seasons import noctilucent_in_sight
 from orbitctx.assess.tolerances import DIRECTION_DEG, NIGHT_SUN_DEG, OVER_KM, SEVERAL_PLACES_MIN, VIEW_KM
 from orbitctx.contexts import Context, compute_context
 from orbitctx.errors import NoDataError, UsageError
 from orbitctx.geodesy import azimuth_deg
 from orbitctx.instants import Instants, TimeWindow, isoformat
+from orbitctx.orbit.record import DEGRADED_DAYS, age_note
 from orbitctx.sky.light import altitude_deg
 
 __all__ = ["Possibilities", "when"]
@@ -75,14 +77,16 @@ def when(
         direction=direction,
         kp=kp,
     )
-    spans = searched_spans(criteria, from_, until, almanac)
+    search = searched_spans(criteria, from_, until, almanac)
+    spans = search.spans
     windows: list[PossibleWindow] = []
-    total, done, uncovered = sum(s.days for s in spans), 0.0, 0.0
+    total, done, uncovered, age_days = sum(s.days for s in spans), 0.0, 0.0, 0.0
     for chunk in _chunks(spans):
-        found, missing = _search(chunk, criteria, almanac)
+        found, missing, age = _search(chunk, criteria, almanac)
         windows += found
         done += chunk.days
         uncovered += missing
+        age_days = max(age_days, age)
         if progress is not None:
             progress(done, total)
     if uncovered >= 0.9999 * total:
@@ -92,9 +96,19 @@ def when(
             found=f"{isoformat(spans[0].start)} to {isoformat(spans[-1].end)}",
         )
     ranked = tuple(sorted(windows, key=lambda w: (-w.score, w.window.start)))
-    notes = [f"No element set serves {uncovered:.1f} of the {total:.0f} days."] if uncovered > 0.05 else []
+    notes = list(search.notes)
+    if uncovered > 0.05:
+        notes.append(f"No element set serves {uncovered:.1f} of the {total:.0f} days searched.")
+    if age_days > DEGRADED_DAYS:
+        notes.append(age_note(age_days))
+    if criteria.phenomenon in AURORAS and spans[-1].end > almanac.kp.covered.end:
+        last = isoformat(almanac.kp.covered.end)[:10]
+        notes.append(f"Kp ends on {last}: after that only what holds for Kp 0 counts as seen.")
     notes += [note for place in criteria.over if (note := never_below(place))]
-    return Possibilities(criteria, tuple(spans), ranked, nights_of(windows), total, uncovered, tuple(notes))
+    if note := not_narrowed(criteria.phenomenon):
+        notes.append(note)
+    uncovered += search.days_beyond
+    return Possibilities(criteria, spans, ranked, nights_of(windows), total, uncovered, tuple(notes))
 
 
 def _chunks(spans: Sequence[TimeWindow]) -> Iterator[TimeWindow]:
@@ -106,13 +120,11 @@ def _chunks(spans: Sequence[TimeWindow]) -> Iterator[TimeWindow]:
             start = end
 
 
-def _search(chunk: TimeWindow, criteria: Criteria, almanac: Almanac) -> tuple[list[PossibleWindow], float]:
-    """The windows of one chunk, and how many of its days no element set serves."""
+def _search(chunk: TimeWindow, criteria: Criteria, almanac: Almanac) -> tuple[list[PossibleWindow], float, float]:
+    """The windows of one chunk, how many of its days no element set serves, and how far in days the sets are away."""
     utc = chunk.grid(STEP_S)
-    try:
-        track = almanac.orbit.track(utc)
-    except NoDataError:
-        return [], chunk.days
+    track = almanac.orbit.track(utc, missing_ok=True)
+    age = float(almanac.orbit.age_days(track).max(initial=0.0))
     known = np.isfinite(track.lat_deg)
     missing = chunk.days * float(1 - known.mean())
     mask = known
@@ -122,7 +134,9 @@ def _search(chunk: TimeWindow, criteria: Criteria, almanac: Almanac) -> tuple[li
         lat = np.abs(track.lat_deg) if sign is None else sign * track.lat_deg
         with np.errstate(invalid="ignore"):
             mask = mask & (lat > _AURORA_FROM_LAT_DEG)
-    if criteria.at_night:
+    if criteria.phenomenon == "noctilucent_clouds":
+        mask = mask & noctilucent_in_sight(utc, track.lat_deg)
+    if criteria.at_night or criteria.only_at_night:
         mask = mask.copy()
         known_at = np.flatnonzero(mask)
         sun = altitude_deg(
@@ -136,10 +150,10 @@ def _search(chunk: TimeWindow, criteria: Criteria, almanac: Almanac) -> tuple[li
             mask = mask & (level >= criteria.kp[0]) & (level <= criteria.kp[1])
     chosen = np.flatnonzero(mask)
     if not len(chosen):
-        return [], missing
+        return [], missing, age
     context = compute_context(almanac, utc[chosen], generous=False)
     distances = {name: km[chosen] for name, km in distances.items()}
-    return _windows(context, distances, criteria), missing
+    return _windows(context, distances, criteria), missing, age
 
 
 def _near_places(

@@ -34,7 +34,7 @@ from orbitctx.orbit.spread import (
     raw_spread_km,
 )
 
-__all__ = ["ARCS_FILE", "REAL_SETS_FILE", "Basis", "OrbitRecord", "open_record"]
+__all__ = ["ARCS_FILE", "DEGRADED_DAYS", "REAL_SETS_FILE", "Basis", "OrbitRecord", "age_note", "open_record"]
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -45,6 +45,8 @@ REAL_SETS_FILE = "iss_real_sets.txt.gz"
 _CHUNK = 524_288
 _DAY = np.timedelta64(86_400_000_000, "us")
 _FIRST_LIGHT = np.datetime64(FIRST_LIGHT, "us")
+# Beyond this age the place along the track is off by minutes.
+DEGRADED_DAYS = 3.0
 
 
 def open_record(read: Callable[[str], bytes], user_rows: bytes = b"") -> OrbitRecord:
@@ -83,6 +85,19 @@ class Basis:
         return f"published element set of {isoformat(self.start)}"
 
 
+def age_note(days: float) -> str:
+    """What a reader must know of an answer whose element sets are up to some days away; "" up to a day.
+
+    >>> age_note(6.04)
+    'Element sets up to 6.0 days away: places along the track are degraded.'
+    """
+    if days > MAX_AGE_DAYS:
+        return f"Element sets up to {days:.0f} days away: good for the plane of the orbit, not for a place."
+    if days > DEGRADED_DAYS:
+        return f"Element sets up to {days:.1f} days away: places along the track are degraded."
+    return f"Element sets up to {days:.1f} days away." if days > 1.0 else ""
+
+
 class OrbitRecord:
     """The orbit of the station through the years: fitted arcs, and raw sets where there are none."""
 
@@ -112,6 +127,12 @@ class OrbitRecord:
             start, end = min(start, self.raw.epochs[0]), max(end, self.raw.epochs[-1] + np.timedelta64(1, "us"))
         return TimeWindow(np.datetime64(start), np.datetime64(end))
 
+    @property
+    def served(self) -> TimeWindow:
+        """The span outside which ``track`` has no answer: ``covered``, and after it as long as the last set serves."""
+        after = STALE_AGE_DAYS if self.stale else MAX_AGE_DAYS
+        return self.covered.widened(after_h=24.0 * after)
+
     def element_set(self, source_index: int) -> ElementSet:
         """The element set behind a number of ``GroundTrack.source``."""
         n = len(self.arcs)
@@ -135,13 +156,14 @@ class OrbitRecord:
         arc = np.searchsorted(self.arcs.start, utc, side="right") - 1
         return np.where(self._on_arc(utc, arc), arc_spread_km(self.arcs, np.maximum(arc, 0), utc), np.nan)
 
-    def track(self, utc: Instants, *, allow_stale: bool | None = None) -> GroundTrack:
+    def track(self, utc: Instants, *, allow_stale: bool | None = None, missing_ok: bool = False) -> GroundTrack:
         """Positions at instants in any order, shape (N,); NaN and source -1 where nothing serves.
 
         Outside the fitted arcs a set serves up to 14 days from its epoch; ``allow_stale`` makes that 60, which is
         good for the plane of the orbit (a statement about a whole date) and never for a place; None: as the record is.
 
-        Raises NoDataError, with the nearest covered time, where not one of the instants is served.
+        Raises NoDataError, with the nearest covered time, where not one of the instants is served, unless
+        ``missing_ok``.
         """
         utc = np.array(utc, dtype="datetime64[us]").ravel()
         allow_stale = self.stale if allow_stale is None else allow_stale
@@ -150,7 +172,7 @@ class OrbitRecord:
         for k in range(0, n, _CHUNK):
             part = slice(k, min(k + _CHUNK, n))
             self._fill(utc[part], allow_stale, position[:, part], spread[part], source[part])
-        if n and (source < 0).all():
+        if n and not missing_ok and (source < 0).all():
             raise self._no_data(utc, STALE_AGE_DAYS if allow_stale else MAX_AGE_DAYS)
         lat, lon, height = (np.empty(n) for _ in range(3))
         for k in range(0, n, _CHUNK):
@@ -160,25 +182,26 @@ class OrbitRecord:
             array.flags.writeable = False
         return GroundTrack(utc, lat, lon, height, position, spread, source)
 
+    def age_days(self, track: GroundTrack) -> Floats:
+        """How far in days each instant lies from the set that serves it; 0 on an arc and where nothing serves."""
+        out = np.zeros(len(track.utc))
+        off = np.flatnonzero(track.source >= 0)
+        off = off[~self._on_arc(track.utc[off])]
+        out[off] = self._nearest(track.utc[off])[1]
+        return out
+
     def notes(self, track: GroundTrack) -> tuple[str, ...]:
         """Sentences that a reader must know: instants without data, the age of sets, burns between them."""
         out = []
         missing = int((track.source < 0).sum())
         if missing:
             out.append(f"No orbit data for {missing} of {len(track.source)} instants.")
-        raw = track.source >= 0
-        raw[raw] = ~self._on_arc(track.utc[raw])
+        age = self.age_days(track)
+        raw = age > 0
         if raw.any():
-            age = self._nearest(track.utc[raw])[1]
             worst = float(age.max())
-            if worst > MAX_AGE_DAYS:
-                out.append(
-                    f"Element sets up to {worst:.0f} days away: good for the plane of the orbit, not for a place."
-                )
-            elif worst > 3.0:
-                out.append(f"Element sets up to {worst:.1f} days away: places along the track are degraded.")
-            elif worst > 1.0:
-                out.append(f"Element sets up to {worst:.1f} days away.")
+            if note := age_note(worst):
+                out.append(note)
             if worst <= MAX_AGE_DAYS and self._burn_between(track.utc[raw]):
                 out.append(
                     "An engine firing lies between the element sets on either side: "

@@ -246,3 +246,34 @@ def shifted(one: ElementSet, epoch: np.datetime64) -> ElementSet:
     year = int(str(epoch)[2:4])
     line1 = f"{one.line1[:18]}{year:02d}{day:012.8f}{one.line1[32:68]}"
     return ElementSet(line1 + str(checksum(line1)), one.line2, epoch)
+
+
+def test_arrays_that_no_set_serves_are_nan_and_a_single_time_is_an_error(record):
+    import orbitctx as oc
+
+    for times in (["1990-01-01T00:00Z"], np.array(["1990-01-01", "2050-01-01"], dtype="datetime64[us]")):
+        track = oc.track(times)
+        assert np.isnan(track.lat_deg).all()
+        assert np.isnan(track.spread_km).all()
+        assert (track.source == -1).all()
+        ctx = oc.context(times)
+        assert np.isnan(ctx.sun_altitude_deg).all()
+        assert not ctx.north.possible.any()
+    for single in (oc.track, oc.context):
+        with pytest.raises(NoDataError, match="no station yet"):
+            single("1990-01-01T00:00Z")
+
+
+def test_served_is_what_track_answers(record):
+    minute = np.timedelta64(1, "m")
+    end = record.served.end
+    assert end == record.covered.end + 14 * DAY
+    assert np.isfinite(record.track(np.array([end - minute])).lat_deg[0])
+    assert np.isnan(record.track(np.array([end + minute]), missing_ok=True).lat_deg[0])
+    assert record.with_stale().served.end == record.covered.end + 60 * DAY
+
+
+def test_the_age_of_what_serves(record):
+    last = record.covered.end
+    track = record.track(np.concatenate([at("2017-01-18T12:00"), [last + 5 * DAY], at("2035-01-01")]))
+    assert record.age_days(track) == pytest.approx([0.0, 5.0, 0.0], abs=1e-6)
