@@ -111,10 +111,17 @@ def _station_is_over(document: Document, scene: Scene, place: Located) -> bool:
         over = document.find(fly.start, place.start, "words", "over", "near", "fly")
         if over and _has_flyer(document, scene, fly):
             return True
-    if _flies_after(document, scene, place, after_side):
+    if _flies_after(document, scene, place, after_side) or _below(document, scene, place):
         return True
     beside = _over_beside(document, scene, place)
     return beside is not None and _over_by_station(document, scene, place, beside)
+
+
+def _below(document: Document, scene: Scene, place: Located) -> bool:
+    """ "Below him lay the north of Italy", "Norditalien lag unter ihm"."""
+    clause = scene.sentence.clause_of(place.start)
+    below = _before(document, scene, place.start, 40, "below_it") or _after(document, scene, place.end, 24, "below_it")
+    return below is not None and _clause(scene, below) == clause
 
 
 def _seen_beside(document: Document, scene: Scene, fly: Mark, place: Located) -> bool:
@@ -319,7 +326,7 @@ def _negated(document: Document, scene: Scene, place: Located) -> bool:
 def find_place_claims(document: Document, scenes: list[Scene], places: list[Located]) -> list[PlaceClaim]:
     """The claims about places, one for each place and kind, in the order of the text."""
     out: list[PlaceClaim] = []
-    in_ground = _continued_lists(scenes)
+    in_ground = _continued_lists(scenes) | _of_the_other_aurora(scenes)
     paragraphs = _picture_paragraphs(scenes)
     done: set[tuple[str, str]] = set()
     for place in places:
@@ -356,13 +363,29 @@ def _continued_lists(scenes: list[Scene]) -> set[int]:
     return out
 
 
+def _of_the_other_aurora(scenes: list[Scene]) -> set[int]:
+    """Sentences that name the other hemisphere's aurora than the picture's, and neither picture nor station."""
+    both = {"aurora_borealis", "aurora_australis"}
+    shown = [s.phenomena & both for s in scenes if s.specific and (s.title or s.words & {*_OF_THE_PICTURE} - {"post"})]
+    kinds = frozenset[str]().union(*shown)
+    if len(kinds) != 1:
+        return set()
+    return {
+        i
+        for i, s in enumerate(scenes)
+        if s.phenomena & (both - kinds) and not s.phenomena & kinds and not s.title and not s.words & {*_OF_THE_PICTURE}
+    }
+
+
 def _pictured(scene: Scene, paragraphs: set[int]) -> bool:
     words = scene.words
     if words & {"picture", "capture", "look", "post", "over", "over_after"}:
         return True
     if scene.sentence.paragraph not in paragraphs:
         return False
-    return bool(words & {"view", "near", "fly", "station"} or (words & {"colour", "glow"} and scene.title))
+    if "near" in words and scene.phenomena:
+        return True
+    return bool(words & {"view", "fly", "station"} or (words & {"colour", "glow"} and scene.title))
 
 
 def _picture_paragraphs(scenes: list[Scene]) -> set[int]:

@@ -63,3 +63,24 @@ def test_an_aurora_may_stand_in_a_clause_with_while() -> None:
 def test_the_station_may_fly_in_a_clause_with_while() -> None:
     text = "While the station flew over Spain, Tim Peake photographed the lights of Madrid."
     assert ("station_over", "Spain") in claims(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "From the window of the station he took the picture. Below him lay northern Italy.", "northern Italy"),
+        ("de", "Sie fotografierte aus der Raumstation. Unter ihr lag Portugal im Dunkeln.", "Portugal"),
+        ("es", "Tomó la foto desde la estación espacial. Debajo de ella quedaba Portugal.", "Portugal"),
+        ("ja", "宇宙ステーションから写真を撮影した。眼下にはポルトガルが広がっていた。", "Portugal"),
+    ],
+)
+def test_what_lies_below_the_window_is_under_the_station(language: str, text: str, place: str) -> None:
+    assert ("station_over", place) in claims(text, language)
+
+
+def test_places_of_the_other_aurora_are_no_subject() -> None:
+    text = (
+        "The southern lights, photographed by Tim Peake from the space station.\n\n"
+        "Readers who would see the northern lights may look from Abisko or Tromsø."
+    )
+    assert not {one for one in claims(text, "en") if one[1] in ("Abisko", "Tromsø")}
