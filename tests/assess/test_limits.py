@@ -228,3 +228,13 @@ def test_what_geometry_cannot_narrow_is_said(kind: str) -> None:
     assert any("every night counts" in w for w in found.warnings)
     # As in the check of a story: no other light shows it.
     assert when(phenomenon=kind, lighting="day", from_="2020-07-15", until="2020-07-15").windows == ()
+
+
+def test_a_stay_that_is_open_when_the_roster_ends_has_no_known_end(almanac: Almanac) -> None:
+    person = next(s for s in almanac.roster.all_stays if s.open)
+    after = isoformat(almanac.roster.covered.end + np.timedelta64(30, "D"))[:10]
+    found = judged(almanac, AURORA, ("photographer", {"name": person.name}), published=after)
+    reason = next(f.reason for f in found.findings if f.claim.kind == "photographer")
+    assert status(found, "photographer") == "consistent"
+    assert "left" not in reason
+    assert "roster ends" in reason
