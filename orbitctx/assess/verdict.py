@@ -14,7 +14,7 @@ def judge(findings: tuple[Finding, ...], capture: CaptureWindow) -> Judgement:
     """The verdict: one contradicted core claim contradicts the story, side numbers reach at most "with errors"."""
     core = [f for f in findings if f.claim.kind in CORE_KINDS]
     for status in ("contradicted", "unlikely"):
-        deciding = [f for f in core if f.status == status]
+        deciding = [f for f in core if f.status == status and not _place_beside(f, core)]
         if deciding:
             return _judged(status, deciding, findings, capture)
     wrong = [f for f in findings if f.status in {"inaccurate", "contradicted", "unlikely"}]
@@ -24,6 +24,14 @@ def judge(findings: tuple[Finding, ...], capture: CaptureWindow) -> Judgement:
     if wrong:
         return _judged("plausible_with_errors", wrong, findings, capture)
     return _judged("plausible", tested, findings, capture)
+
+
+def _place_beside(finding: Finding, core: list[Finding]) -> bool:
+    """A place in the picture that is unlikely while another fits: an error of detail, not of the event."""
+    if finding.claim.kind != "subject" or finding.status != "unlikely":
+        return False
+    places = [f for f in core if f.claim.kind in {"subject", "station_over"}]
+    return any(f.status in {"supported", "consistent"} for f in places)
 
 
 def _judged(verdict: str, deciding: list[Finding], findings: tuple[Finding, ...], capture: CaptureWindow) -> Judgement:

@@ -52,3 +52,12 @@ def test_the_summary_is_one_sentence_of_plain_words(pairs: list[tuple[str, str]]
     summary = judge(findings(pairs), NOWHERE).summary
     assert summary.endswith(".")
     assert "_" not in summary
+
+
+def test_a_place_that_is_unlikely_beside_one_that_fits_is_an_error_of_detail() -> None:
+    fits = [("phenomenon", "consistent"), ("station_over", "supported"), ("subject", "unlikely")]
+    assert judge(findings(fits), NOWHERE).verdict == "plausible_with_errors"
+    alone = [("phenomenon", "consistent"), ("subject", "unlikely")]
+    assert judge(findings(alone), NOWHERE).verdict == "unlikely"
+    contradicted = [("station_over", "supported"), ("subject", "contradicted")]
+    assert judge(findings(contradicted), NOWHERE).verdict == "contradicted"
