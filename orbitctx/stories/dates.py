@@ -35,25 +35,87 @@ def _with_year(
     marks = document.find(max(0, e.start - 16), e.start, "relative", "last_year", "this_year") + document.find(
         e.end, e.end + 20, "relative", "last_year", "this_year", "same_year"
     )
-    sentence = document.sentence_at(e.start)
     shift = next((m.key for m in marks if m.start - e.end <= 4 or e.start - m.end <= 4), "")
+    chosen = _nearest(document, e, dated)
+    anchor = published.start.astype("datetime64[D]").astype(dt.date) if published is not None else None
+    told = None if anchor is None else _year_told(document, e, anchor, shift)
+    by_text = chosen is not None and (shift not in ("last_year", "this_year") or anchor is None)
+    year = told
+    if chosen is not None and chosen.year is not None and by_text:
+        year = chosen.year - (shift == "last_year") if shift in ("last_year", "this_year") else _near_year(e, chosen)
+        if told is not None and anchor is not None and not shift and _loses(document, e, chosen, told, anchor):
+            year = told
+    if year is None:
+        return e
+    if not shift:
+        year = _fitting(document, e, [year, *([] if told is None else [told]), *(d.year for d in dated if d.year)])
+    return dataclasses.replace(e, year=year, context_year=True)
+
+
+def _nearest(document: Document, e: DateExpression, dated: list[DateExpression]) -> DateExpression | None:
+    """The date with a year that one without it goes by: in its sentence, else told before it, else the first."""
+    sentence = document.sentence_at(e.start)
     same = [d for d in dated if sentence.start <= d.start < sentence.end]
     after = [d for d in same if 0 <= d.start - e.end <= 14 and d.precision != "year"]
     before = [d for d in dated if d.start < e.start]
-    chosen = next(iter(after or same[:1] or before[-1:] or dated[:1]), None)
-    if chosen is not None and shift not in ("last_year", "this_year") and chosen.year is not None:
-        return dataclasses.replace(e, year=_near_year(e, chosen), context_year=True)
-    anchor = published.start if published is not None else None
-    if anchor is None and chosen is not None and chosen.year is not None:
-        year = chosen.year - (shift == "last_year")
-        return dataclasses.replace(e, year=year, context_year=True)
-    if anchor is None:
-        return e
-    day = anchor.astype("datetime64[D]").astype(dt.date)
-    year = day.year - (1 if shift == "last_year" else 0)
-    if not shift and (e.month, e.day or 1) > (day.month, day.day + 1):
-        year -= 1 if not _future(document, e) else 0
-    return dataclasses.replace(e, year=year, context_year=True)
+    return next(iter(after or same[:1] or before[-1:] or dated[:1]), None)
+
+
+def _year_told(document: Document, e: DateExpression, anchor: dt.date, shift: str) -> int:
+    """The year by publication: that of the latest such day up to it, or of the next where it is still to come."""
+    year = anchor.year - (shift == "last_year")
+    ahead = not shift and (e.month or 1, e.day or 1) > (anchor.month, anchor.day + 1)
+    return year - 1 if ahead and not _future(document, e) else year
+
+
+_NEWS = dt.timedelta(31)  # a day of the month before publication is news
+
+
+def _loses(document: Document, e: DateExpression, chosen: DateExpression, told: int, anchor: dt.date) -> bool:
+    """Whether publication outdoes a year of the text: that of an earlier mission, say, beside a day of the last weeks.
+
+    A year in the same clause, or in a text that looks back, is meant; so is a whole date in the same paragraph.
+    """
+    sentence, other = document.sentence_at(e.start), document.sentence_at(chosen.start)
+    if e.day is None or document.has(sentence.start, sentence.end, "archive", "past_occasion"):
+        return False
+    if document.has(other.start, other.end, "archive") or document.has(0, document.sentences[0].end, "archive"):
+        return False
+    bare = chosen.precision == "year"
+    if sentence == other and (not bare or sentence.clause_of(e.start) == sentence.clause_of(chosen.start)):
+        return False
+    day = _day(told, e.month or 1, e.day)
+    news = day is not None and dt.timedelta(-1) <= anchor - day.astype(dt.date) <= _NEWS
+    later = chosen.start > e.start
+    return bare and later or (news and (bare or sentence.paragraph != other.paragraph))
+
+
+_IN_BRACKETS = re.compile(r"\s?\(([月火水木金土日월화수목금토일])(?:[・.,]|\))")
+
+
+def weekday_beside(document: Document, e: DateExpression) -> int | None:
+    """The weekday told with a date, 0 for Monday: "Tuesday, 8 July", "5月11日(土)"; None without one."""
+    bracket = _IN_BRACKETS.match(document.text, e.end)
+    if bracket:
+        return max("月火水木金土日".find(bracket[1]), "월화수목금토일".find(bracket[1]))
+    near = [m for m in document.find(max(0, e.start - 20), e.start, "weekdays") if _joined(document.text[m.end : e.start])]
+    near += [m for m in document.find(e.end, e.end + 4, "weekdays") if document.text[e.end : m.start] in ("", " ", ", ", " (")]
+    return int(near[-1].key) if near else None
+
+
+def _joined(between: str) -> bool:
+    """Whether no more than a comma and one short word stands between a weekday and its date."""
+    return len(between) <= 8 and re.fullmatch(r"[.,]{0,2}\s?(?:[^\W\d]{1,4}\s)?", between) is not None
+
+
+def _fitting(document: Document, e: DateExpression, years: list[int]) -> int:
+    """The first of the years, or the only other one in which the date falls on the weekday told with it."""
+    number = weekday_beside(document, e)
+    if number is None or e.day is None or e.month is None:
+        return years[0]
+    days = [(y, _day(y, e.month, e.day)) for y in dict.fromkeys(years)]
+    fit = [y for y, day in days if day is not None and _weekday_of(day) == number]
+    return fit[0] if len(fit) == 1 and years[0] not in fit else years[0]
 
 
 def _near_year(e: DateExpression, chosen: DateExpression) -> int:

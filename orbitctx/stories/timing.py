@@ -49,6 +49,8 @@ _HANDICAP = {
 _CLAUSE_COST = 28
 _WRONG_SIDE = 12
 _REACH = 170  # a word farther away than this governs nothing
+_REACH_OF_HEAD = 300  # a day that opens a sentence is that of its verb, whatever stands between
+_REACH_OF_HEAD = 300  # a day that opens a sentence is that of its verb, whatever stands between
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +120,62 @@ def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str
             continue
         if mark.key == "event" and (_place_follows(document, mark, e) or _leads_on(document, mark, e)):
             continue
+        if mark.key == "storm" and _circumstance(document, scene, mark, e):
+            continue
+        if mark.key == "storm" and _circumstance(document, scene, mark, e):
+            continue
         here = _cost(document, scene, mark, e)
         if here < cost:
             best, cost = mark.key, here
     if _picture_from(document, scene, e) and cost > 8 and best not in ("spacewalk", "launch", "landing"):
         return "captured", 0.0
-    if cost > _REACH:
+    if cost > (_REACH_OF_HEAD if best == "capture" and _heads(document, scene, e) else _REACH):
         return "", cost
     if best == "capture" and _earlier(document, scene, e):
         return "archive", cost
     return _ROLES[best], cost
+
+
+def _heads(document: Document, scene: Scene, e: DateExpression) -> bool:
+    """Whether a single day opens its sentence, after no more than its weekday or a small word."""
+    head = document.text[scene.sentence.start : e.start]
+    return e.day is not None and len(head) <= 20 and not document.has(scene.sentence.start, e.start, *_ROLES)
+
+
+def _circumstance(document: Document, scene: Scene, mark: Mark, e: DateExpression) -> bool:
+    """ "She took it on 4 May, when a storm ...": the clause of the date has its verb, the storm stands in another."""
+    sentence = scene.sentence
+    clause = sentence.clause_of(e.start)
+    if sentence.clause_of(mark.start) == clause:
+        return False
+    side = document.lexicon.settings.get("side", "before")
+    taken = [
+        m
+        for m in document.find(sentence.start, sentence.end, "words", "capture")
+        if sentence.clause_of(m.start) == clause
+    ]
+    return any((m.end <= e.start and side != "after") or (m.start >= e.end and side != "before") for m in taken)
+
+
+def _heads(document: Document, scene: Scene, e: DateExpression) -> bool:
+    """Whether a single day opens its sentence, after no more than its weekday or a small word."""
+    head = document.text[scene.sentence.start : e.start]
+    return e.day is not None and len(head) <= 20 and not document.has(scene.sentence.start, e.start, *_ROLES)
+
+
+def _circumstance(document: Document, scene: Scene, mark: Mark, e: DateExpression) -> bool:
+    """ "She took it on 4 May, when a storm ...": the clause of the date has its verb, the storm stands in another."""
+    sentence = scene.sentence
+    clause = sentence.clause_of(e.start)
+    if sentence.clause_of(mark.start) == clause:
+        return False
+    side = document.lexicon.settings.get("side", "before")
+    taken = [
+        m
+        for m in document.find(sentence.start, sentence.end, "words", "capture")
+        if sentence.clause_of(m.start) == clause
+    ]
+    return any((m.end <= e.start and side != "after") or (m.start >= e.end and side != "before") for m in taken)
 
 
 _CLEFT = re.compile(r".{0,6}?(?:のは|のが|것은|건)\s?")
@@ -199,11 +247,15 @@ def assign_roles(
             role = "other"
         if not role:
             role = _from_neighbours(document, scenes, index, e)
+        if not role and _sets_scene(document, scenes, index, e):
+            role = "captured"
+        if not role and _sets_scene(document, scenes, index, e):
+            role = "captured"
         out.append(RoleDate(e, role, cost, index))
     for fallback in (_same_day, _storm_as_capture, _lead_as_capture):
         if not any(d.role == "captured" for d in out):
             out = fallback(document, scenes, out, published)
-    out = _title_day(document, scenes, out)
+    out = _without_background(_title_day(document, scenes, out))
     return [d if d.role else dataclasses.replace(d, role="other") for d in out]
 
 
@@ -217,6 +269,38 @@ def _title_day(document: Document, scenes: list[Scene], dates: list[RoleDate]) -
         meant = not d.role and shown and scene.specific and _told(d.expression) and not apart
         out.append(dataclasses.replace(d, role="captured") if meant else d)
     return out
+
+
+def _without_background(dates: list[RoleDate]) -> list[RoleDate]:
+    """Where the day of the picture is told, a bare month elsewhere that does not hold it is of other things."""
+    days = [d for d in dates if d.role == "captured" and d.expression.day is not None]
+    out = []
+    for d in dates:
+        month = d.role == "captured" and d.expression.day is None and d.expression.context_year
+        other = month and days and not any(_same_time(d, day) or d.sentence == day.sentence for day in days)
+        out.append(dataclasses.replace(d, role="other") if other else d)
+    return out
+
+
+def _same_time(a: RoleDate, b: RoleDate) -> bool:
+    one, two = a.expression.window, b.expression.window
+    return one is not None and two is not None and bool(one.start < two.end and two.start < one.end)
+
+
+def _without_background(dates: list[RoleDate]) -> list[RoleDate]:
+    """Where the day of the picture is told, a bare month of other sentences that does not hold it is of other things."""
+    days = [d for d in dates if d.role == "captured" and d.expression.day is not None]
+    out = []
+    for d in dates:
+        month = d.role == "captured" and d.expression.day is None and d.expression.context_year
+        other = month and days and not any(_same_time(d, day) or d.sentence == day.sentence for day in days)
+        out.append(dataclasses.replace(d, role="other") if other else d)
+    return out
+
+
+def _same_time(a: RoleDate, b: RoleDate) -> bool:
+    one, two = a.expression.window, b.expression.window
+    return one is not None and two is not None and bool(one.start < two.end and two.start < one.end)
 
 
 # "iss040e006000 (13 June 2014) --- ...": the day in brackets after a frame number is that of the picture.
@@ -257,7 +341,7 @@ def _from_neighbours(document: Document, scenes: list[Scene], index: int, e: Dat
     scene = scenes[index]
     if e.day is None or (e.context_year and e.year is None) or _future(document, scene, e):
         return ""
-    shown = scene.words & {"view", "picture", "glow"} or scene.phenomena
+    shown = scene.words & {"view", "picture", "glow", "window", "shutter"} or scene.phenomena
     if scene.specific and scene.words & {"station", "crew"} and ("fly" in scene.words or (index <= 2 and shown)):
         return "captured"
     if scene.sentence.end - scene.sentence.start > 60 or index == 0:
@@ -265,6 +349,68 @@ def _from_neighbours(document: Document, scenes: list[Scene], index: int, e: Dat
     before = scenes[index - 1]
     told = before.words & {"capture"} and before.words & {"crew", "picture", "station"} and before.specific
     return "captured" if told and before.sentence.paragraph == scene.sentence.paragraph else ""
+
+
+_SET = 20  # characters beside the date of a sentence that only sets the scene: "We are on", "The date:"
+_AT_WORK = frozenset(("capture", "shutter", "window"))
+
+
+def _sets_scene(document: Document, scenes: list[Scene], index: int, e: DateExpression) -> bool:
+    """Whether a date opens the scene of the picture: "It is 4 May 2016. She holds the camera ...", "May 2016. She ...".
+
+    It stands alone in its sentence, or, with its year, in the sentence that opens the story, and one of the next two
+    of the paragraph tells of somebody at the camera or the window, or of the sky and the station.
+    """
+    scene = scenes[index]
+    words = scene.words
+    if e.relative or e.month is None or words & (_ROLES.keys() - {"capture", "dated"} | {"future", "user", "archive"}):
+        return False
+    rest = document.text[scene.sentence.start : e.start] + document.text[e.end : scene.sentence.end]
+    alone = len(re.sub(r"[\W\d]+", " ", rest).strip()) <= _SET and (e.day is not None or not e.context_year)
+    opens = index <= 1 and not (index == 1 and not scenes[0].title) and _full(e) and not scene.phenomena
+    for after in scenes[index + 1 : index + 3]:
+        if after.sentence.paragraph != scene.sentence.paragraph:
+            return False
+        if not after.specific or after.words & _BUSY or after.asks:
+            continue
+        work = after.words & _AT_WORK
+        if opens and work and after.phenomena:
+            return True
+        seen = after.phenomena and (work or after.words & {"station", "crew"})
+        if alone and (seen or (work and after.words & {"shutter", "window", "station", "crew"})):
+            return True
+    return False
+
+
+_SET = 20  # characters beside the date of a sentence that only sets the scene: "We are on", "The date:"
+_AT_WORK = frozenset(("capture", "shutter", "window"))
+
+
+def _sets_scene(document: Document, scenes: list[Scene], index: int, e: DateExpression) -> bool:
+    """Whether a date opens the scene of the picture: "It is 4 May 2016. She holds the camera ...", "May 2016. She ...".
+
+    It stands alone in its sentence, or, with its year, in the sentence that opens the story, and one of the next two
+    of the paragraph tells of somebody at the camera or the window, or of the sky and the station.
+    """
+    scene = scenes[index]
+    words = scene.words
+    if e.relative or e.month is None or words & (_ROLES.keys() - {"capture", "dated"} | {"future", "user", "archive"}):
+        return False
+    rest = document.text[scene.sentence.start : e.start] + document.text[e.end : scene.sentence.end]
+    alone = len(re.sub(r"[\W\d]+", " ", rest).strip()) <= _SET and (e.day is not None or not e.context_year)
+    opens = index <= 1 and not (index == 1 and not scenes[0].title) and _full(e) and not scene.phenomena
+    for after in scenes[index + 1 : index + 3]:
+        if after.sentence.paragraph != scene.sentence.paragraph:
+            return False
+        if not after.specific or after.words & _BUSY or after.asks:
+            continue
+        work = after.words & _AT_WORK
+        if opens and work and after.phenomena:
+            return True
+        seen = after.phenomena and (work or after.words & {"station", "crew"})
+        if alone and (seen or (work and after.words & {"shutter", "window", "station", "crew"})):
+            return True
+    return False
 
 
 _Published = TimeWindow | None
@@ -278,17 +424,48 @@ def _taken(dates: list[RoleDate], i: int) -> list[RoleDate]:
 
 
 def _same_day(document: Document, scenes: list[Scene], dates: list[RoleDate], published: _Published) -> list[RoleDate]:
-    """ "On 3 May a storm ... That night she took the picture": the day that the words "that night" point back to."""
+    """ "On 3 May a storm ... That night she took the picture": the day that the words "that night" point back to.
+
+    It may be the day of the sentence itself ("posted on 3 May what she took the same day"), and the picture may be
+    told of in the next one ("That night he did not leave the window. His picture ...").
+    """
     for index, scene in enumerate(scenes):
-        if not {"same_day", "capture"} <= scene.words or not scene.specific or scene.words & _BUSY:
+        if "same_day" not in scene.words or not scene.specific:
+            continue
+        if ("capture" not in scene.words or scene.words & _BUSY) and not _watched(scenes, index):
             continue
         for i in reversed(range(len(dates))):
             d = dates[i]
-            if d.sentence in (index - 1, index - 2) and d.expression.day is not None:
-                if d.role in ("", "storm", "posted") and _may_be(d, published):
+            if index - 2 <= d.sentence <= index and (d.expression.day is not None or _day_told(d.expression)):
+                if d.sentence == index and not _points_back(document, scene, d.expression):
+                    continue
+                if d.role in ("", "other", "storm", "posted") and _may_be(d, published):
                     return _taken(dates, i)
                 break
     return dates
+
+
+def _day_told(e: DateExpression) -> bool:
+    return e.relative.startswith("monthday")
+
+
+def _watched(scenes: list[Scene], index: int) -> bool:
+    """Whether somebody of the crew is at the window (and does not leave it), and the next sentence has the picture."""
+    scene, after = scenes[index], scenes[index + 1 : index + 2]
+    here = scene.words & {"window", "shutter"} and scene.words & {"crew", "station"}
+    if scene.words & {"launch", "spacewalk"}:
+        return False
+    same = bool(after) and after[0].sentence.paragraph == scene.sentence.paragraph
+    return bool(here) and same and after[0].specific and bool(after[0].words & {"capture", "picture"})
+
+
+def _points_back(document: Document, scene: Scene, e: DateExpression) -> bool:
+    """Whether "the same day" comes after a date of its sentence, with the word of the picture near it."""
+    sentence = scene.sentence
+    for m in document.find(e.end, sentence.end, "words", "same_day"):
+        if document.find(max(e.end, m.start - 40), min(m.end + 40, sentence.end), "words", "capture"):
+            return True
+    return False
 
 
 def _may_be(d: RoleDate, published: _Published) -> bool:
