@@ -40,8 +40,9 @@ _WEST_SLAVIC = _table(
     r"ce|sce|g[ao]|eho|emu|eme?|ech|ima|ama|oj|om[eu]?|skoj|ske",
 )
 _FINNIC = _table(
-    r"[aeiouy]{0,2}|t?ti|t|k?ki|p?pi|nk[iu]|[kpt][aeiouy]|ksi|si",
+    r"[aeiouy]{0,2}|t?ti|t|k?ki|p?pi|nk[iu]|[kpt][aeiouy]|ksi|si|nen",
     r"[a-z]{0,3}(?:n|ssa|sta|lla|lta|lle|ksi|na|tta|ta|a)|[a-z]{0,2}(?:s|st|l|lt|le|sse|d|t|ga|ks|ni|i|u|e)",
+    2,  # Uusi-Seelanti, Uuden-Seelannin
 )
 _UGRIC = _table(
     r"[aeo]?", r"[aeiou]?(?:[bvn][ae]n?|n|t|k|r[aeo]l?|b[oe]l|t[oe]l|h[oe]z|n[ae]k|n[ae]l|v[ae]l|ig|ert)|[a-z][ae]l"

@@ -35,6 +35,7 @@ DEVELOPED_ON = [
      ["Norway", "Gulf of Bothnia", "south of Kiruna"]),
     ("da", "Lyset stod over Grønland og Østersøen.", ["Greenland", "Baltic Sea"]),
     ("no", "Bildet viser Svalbard og Barentshavet nord for Tromsø.", ["Svalbard", "Barents Sea", "north of Tromsø"]),
+    ("fi", "Kuvassa Brittiläisen Kolumbian rannikko ja Uuden-Seelannin pilvet.", ["British Columbia", "New Zealand"]),
     ("fi", "Revontulet loistivat Pohjois-Norjan ja Suomenlahden yllä sekä Tukholmassa.",
      ["northern Norway", "Gulf of Finland", "Stockholm"]),
     ("nl", "Het licht stond boven de Noordzee en ten zuiden van Australië.", ["North Sea", "south of Australia"]),
