@@ -268,7 +268,19 @@ def _is_height(document: Document, scene: Scene, m: _Measure) -> bool:
     moved = min(near.get("fly", 1e9), near.get("circle", 1e9))
     flown = moved < 25 and "station" in scene.words and _LEO_KM[0] <= km <= _LEO_KM[1]
     layered = near.get("layer", 1e9) < 22 and led < 120 and km <= 400
-    return led <= 60 or flown or layered or _glows_at(document, scene, m)
+    return led <= 60 or flown or layered or _glows_at(document, scene, m) or _stands_at(document, scene, m)
+
+
+def _stands_at(document: Document, scene: Scene, m: _Measure) -> bool:
+    """ "The station ... *at* 400 km", where it can only be: no verb is needed, and no "from" may follow."""
+    km = _KM[m.unit]
+    if not (_ISS_KM[0] <= m.low * km and m.high * km <= _ISS_KM[1]) or not _led_by(document, m, "at_height"):
+        return False
+    if document.find(m.end, m.end + 12, "words", "of_direction", "near", "from_date"):
+        return False  # "the station at 400 km from the coast"
+    own = scene.sentence.clause_of(m.start)
+    before = document.find(scene.sentence.start, m.start, "words", "station")
+    return any(scene.sentence.clause_of(x.start) == own and m.start - x.end <= 40 for x in before)
 
 
 def _glows_at(document: Document, scene: Scene, m: _Measure) -> bool:

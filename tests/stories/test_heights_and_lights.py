@@ -71,6 +71,7 @@ def test_the_station_and_the_glow_keep_their_own_heights() -> None:
     [
         ("en", "The aurora was photographed at 90 km from the town."),
         ("en", "A green curtain 300 km long hung over the bay."),
+        ("en", "The antenna of the station is at 415 km from the coast."),
         ("es", "La aurora se vio a 120 km de la costa."),
         ("ja", "船は岬から415キロ南東へ進んだ。"),
     ],
