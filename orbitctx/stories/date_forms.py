@@ -488,5 +488,10 @@ def scan_dates(document: Document) -> list[DateExpression]:
     beside = {i for e in found if e.day for i in range(e.start - 14, e.start)} | {
         i for e in found if e.day for i in range(e.end, e.end + 5)
     }
-    relatives = [r for r in _relatives(document, taken) if not (r.start in beside and r.relative.startswith("weekday"))]
+    led = {i for e in found if e.day for i in range(e.start - 6, e.start + 1)}  # "Donnerstag, dem 3. Mai"
+    relatives = [
+        r
+        for r in _relatives(document, taken)
+        if not ((r.start in beside or r.end in led) and r.relative.startswith("weekday"))
+    ]
     return sorted(found + relatives, key=lambda e: (e.start, e.end))[:MAX_DATES]

@@ -87,19 +87,21 @@ def _loses(document: Document, e: DateExpression, chosen: DateExpression, told: 
     day = _day(told, e.month or 1, e.day)
     news = day is not None and dt.timedelta(-1) <= anchor - day.astype(dt.date) <= _NEWS
     later = chosen.start > e.start
-    return bare and later or (news and (bare or sentence.paragraph != other.paragraph))
+    return (bare and later) or (news and (bare or sentence.paragraph != other.paragraph))
 
 
 _IN_BRACKETS = re.compile(r"\s?\(([月火水木金土日월화수목금토일])(?:[・.,]|\))")
 
 
-def weekday_beside(document: Document, e: DateExpression) -> int | None:
+def _weekday_beside(document: Document, e: DateExpression) -> int | None:
     """The weekday told with a date, 0 for Monday: "Tuesday, 8 July", "5月11日(土)"; None without one."""
     bracket = _IN_BRACKETS.match(document.text, e.end)
     if bracket:
         return max("月火水木金土日".find(bracket[1]), "월화수목금토일".find(bracket[1]))
-    near = [m for m in document.find(max(0, e.start - 20), e.start, "weekdays") if _joined(document.text[m.end : e.start])]
-    near += [m for m in document.find(e.end, e.end + 4, "weekdays") if document.text[e.end : m.start] in ("", " ", ", ", " (")]
+    text = document.text
+    near = [m for m in document.find(max(0, e.start - 20), e.start, "weekdays") if _joined(text[m.end : e.start])]
+    after = document.find(e.end, e.end + 4, "weekdays")
+    near += [m for m in after if text[e.end : m.start] in ("", " ", ", ", " (", "(")]
     return int(near[-1].key) if near else None
 
 
@@ -110,7 +112,7 @@ def _joined(between: str) -> bool:
 
 def _fitting(document: Document, e: DateExpression, years: list[int]) -> int:
     """The first of the years, or the only other one in which the date falls on the weekday told with it."""
-    number = weekday_beside(document, e)
+    number = _weekday_beside(document, e)
     if number is None or e.day is None or e.month is None:
         return years[0]
     days = [(y, _day(y, e.month, e.day)) for y in dict.fromkeys(years)]

@@ -50,7 +50,6 @@ _CLAUSE_COST = 28
 _WRONG_SIDE = 12
 _REACH = 170  # a word farther away than this governs nothing
 _REACH_OF_HEAD = 300  # a day that opens a sentence is that of its verb, whatever stands between
-_REACH_OF_HEAD = 300  # a day that opens a sentence is that of its verb, whatever stands between
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +121,6 @@ def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str
             continue
         if mark.key == "storm" and _circumstance(document, scene, mark, e):
             continue
-        if mark.key == "storm" and _circumstance(document, scene, mark, e):
-            continue
         here = _cost(document, scene, mark, e)
         if here < cost:
             best, cost = mark.key, here
@@ -134,27 +131,6 @@ def _governing(document: Document, scene: Scene, e: DateExpression) -> tuple[str
     if best == "capture" and _earlier(document, scene, e):
         return "archive", cost
     return _ROLES[best], cost
-
-
-def _heads(document: Document, scene: Scene, e: DateExpression) -> bool:
-    """Whether a single day opens its sentence, after no more than its weekday or a small word."""
-    head = document.text[scene.sentence.start : e.start]
-    return e.day is not None and len(head) <= 20 and not document.has(scene.sentence.start, e.start, *_ROLES)
-
-
-def _circumstance(document: Document, scene: Scene, mark: Mark, e: DateExpression) -> bool:
-    """ "She took it on 4 May, when a storm ...": the clause of the date has its verb, the storm stands in another."""
-    sentence = scene.sentence
-    clause = sentence.clause_of(e.start)
-    if sentence.clause_of(mark.start) == clause:
-        return False
-    side = document.lexicon.settings.get("side", "before")
-    taken = [
-        m
-        for m in document.find(sentence.start, sentence.end, "words", "capture")
-        if sentence.clause_of(m.start) == clause
-    ]
-    return any((m.end <= e.start and side != "after") or (m.start >= e.end and side != "before") for m in taken)
 
 
 def _heads(document: Document, scene: Scene, e: DateExpression) -> bool:
@@ -247,9 +223,8 @@ def assign_roles(
             role = "other"
         if not role:
             role = _from_neighbours(document, scenes, index, e)
-        if not role and _sets_scene(document, scenes, index, e):
-            role = "captured"
-        if not role and _sets_scene(document, scenes, index, e):
+        before = published is None or bool(e.window.start < published.start)
+        if not role and before and _sets_scene(document, scenes, index, e):
             role = "captured"
         out.append(RoleDate(e, role, cost, index))
     for fallback in (_same_day, _storm_as_capture, _lead_as_capture):
@@ -273,22 +248,6 @@ def _title_day(document: Document, scenes: list[Scene], dates: list[RoleDate]) -
 
 def _without_background(dates: list[RoleDate]) -> list[RoleDate]:
     """Where the day of the picture is told, a bare month elsewhere that does not hold it is of other things."""
-    days = [d for d in dates if d.role == "captured" and d.expression.day is not None]
-    out = []
-    for d in dates:
-        month = d.role == "captured" and d.expression.day is None and d.expression.context_year
-        other = month and days and not any(_same_time(d, day) or d.sentence == day.sentence for day in days)
-        out.append(dataclasses.replace(d, role="other") if other else d)
-    return out
-
-
-def _same_time(a: RoleDate, b: RoleDate) -> bool:
-    one, two = a.expression.window, b.expression.window
-    return one is not None and two is not None and bool(one.start < two.end and two.start < one.end)
-
-
-def _without_background(dates: list[RoleDate]) -> list[RoleDate]:
-    """Where the day of the picture is told, a bare month of other sentences that does not hold it is of other things."""
     days = [d for d in dates if d.role == "captured" and d.expression.day is not None]
     out = []
     for d in dates:
@@ -382,37 +341,6 @@ def _sets_scene(document: Document, scenes: list[Scene], index: int, e: DateExpr
     return False
 
 
-_SET = 20  # characters beside the date of a sentence that only sets the scene: "We are on", "The date:"
-_AT_WORK = frozenset(("capture", "shutter", "window"))
-
-
-def _sets_scene(document: Document, scenes: list[Scene], index: int, e: DateExpression) -> bool:
-    """Whether a date opens the scene of the picture: "It is 4 May 2016. She holds the camera ...", "May 2016. She ...".
-
-    It stands alone in its sentence, or, with its year, in the sentence that opens the story, and one of the next two
-    of the paragraph tells of somebody at the camera or the window, or of the sky and the station.
-    """
-    scene = scenes[index]
-    words = scene.words
-    if e.relative or e.month is None or words & (_ROLES.keys() - {"capture", "dated"} | {"future", "user", "archive"}):
-        return False
-    rest = document.text[scene.sentence.start : e.start] + document.text[e.end : scene.sentence.end]
-    alone = len(re.sub(r"[\W\d]+", " ", rest).strip()) <= _SET and (e.day is not None or not e.context_year)
-    opens = index <= 1 and not (index == 1 and not scenes[0].title) and _full(e) and not scene.phenomena
-    for after in scenes[index + 1 : index + 3]:
-        if after.sentence.paragraph != scene.sentence.paragraph:
-            return False
-        if not after.specific or after.words & _BUSY or after.asks:
-            continue
-        work = after.words & _AT_WORK
-        if opens and work and after.phenomena:
-            return True
-        seen = after.phenomena and (work or after.words & {"station", "crew"})
-        if alone and (seen or (work and after.words & {"shutter", "window", "station", "crew"})):
-            return True
-    return False
-
-
 _Published = TimeWindow | None
 _LEAD = 6  # sentences, of the headline and the first two paragraphs
 _SHOWN = frozenset(("picture", "capture", "view", "glow"))
@@ -439,7 +367,7 @@ def _same_day(document: Document, scenes: list[Scene], dates: list[RoleDate], pu
             if index - 2 <= d.sentence <= index and (d.expression.day is not None or _day_told(d.expression)):
                 if d.sentence == index and not _points_back(document, scene, d.expression):
                     continue
-                if d.role in ("", "other", "storm", "posted") and _may_be(d, published):
+                if d.role in ("", "storm", "posted") and _may_be(d, published):
                     return _taken(dates, i)
                 break
     return dates
