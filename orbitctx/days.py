@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
-from orbitctx.asked import asked_places, roster_ends
+from orbitctx.asked import asked_places, other_places, place_notes, roster_ends, time_notes
 from orbitctx.aurora.activity import storm_level
 from orbitctx.aurora.sightline import sightline
 from orbitctx.constants import GREEN_EMISSION_KM
@@ -157,7 +157,9 @@ class Day:
                     "edge_day": bool(s.window.start >= self.window.start or s.window.end <= self.window.end),
                 }
                 for s in self.aboard
-            ],
+            ]
+            if self.aboard_known
+            else None,
             "aboard_known": self.aboard_known,
             "aurora_minutes": {side: self.aurora_minutes(side) for side in ("north", "south")},
             "windows": [
@@ -184,7 +186,7 @@ class Toward:
     aurora_layer_in_view: bool  # the air 110 km above the place
     layer_sunlit: bool  # that air, so that its aurora would be drowned in blue light
     sun_altitude_deg: float  # at the place
-    others: tuple[str, ...]  # other places of that name
+    others: tuple[Mapping[str, Any], ...]  # other places of that name: name, kind, position in degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,7 @@ class Moment:
                 for name, other in self.models.items()
             },
             "toward": _toward_record(self.toward) if self.toward else None,
-            "aboard": [s.name for s in self.aboard],
+            "aboard": [s.name for s in self.aboard] if self.aboard_known else None,
             "aboard_known": self.aboard_known,
             "elements": list(self.elements),
             "warnings": list(self.warnings),
@@ -275,6 +277,7 @@ def at(time: Any, toward: Any = None, almanac: Almanac | None = None, *, allow_s
         raise UsageError("One instant is wanted here.", expected="one time", found=f"{len(utc)} times")
     ctx = compute_context(almanac, utc)
     window = TimeWindow(utc[0], utc[0] + np.timedelta64(1, "s"))
+    typed = [*time_notes(time), *place_notes([toward] if isinstance(toward, str) else [], almanac.gazetteer)]
     return Moment(
         context=ctx,
         toward=None if toward is None else _toward(almanac, ctx, toward),
@@ -283,7 +286,7 @@ def at(time: Any, toward: Any = None, almanac: Almanac | None = None, *, allow_s
         aboard=tuple(almanac.roster.aboard(window)),
         aboard_known=bool(window.end <= almanac.roster.covered.end),
         elements=_elements(almanac, ctx.track),
-        warnings=_warnings(almanac, ctx, window),
+        warnings=(*typed, *_warnings(almanac, ctx, window)),
     )
 
 
@@ -389,7 +392,7 @@ def _toward(almanac: Almanac, ctx: Context, place: Any) -> Toward:
     )
 
 
-def _place(almanac: Almanac, place: Any) -> tuple[str, float, float, tuple[str, ...]]:
+def _place(almanac: Almanac, place: Any) -> tuple[str, float, float, tuple[Mapping[str, Any], ...]]:
     if isinstance(place, Sequence) and not isinstance(place, str) and len(place) == 2:
         try:
             lat, lon = float(place[0]), float(place[1])
@@ -401,7 +404,7 @@ def _place(almanac: Almanac, place: Any) -> tuple[str, float, float, tuple[str, 
     if not isinstance(place, str):
         raise UsageError("This is not a place.", expected="a name or (latitude, longitude)", found=repr(place))
     found = asked_places(place, almanac.gazetteer)
-    others = tuple(f"{p.name} ({p.kind}, {p.lat_deg:.1f}, {p.lon_deg:.1f})" for p in found[1:])
+    others = tuple(other_places(place, almanac.gazetteer))
     return found[0].name, float(found[0].lat_deg), float(found[0].lon_deg), others
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from orbitctx.almanac import Almanac, default_almanac
-from orbitctx.asked import asked_person, asked_places
+from orbitctx.asked import asked_person, asked_places, place_notes, time_notes
 from orbitctx.assess.bench import AURORAS, Bench, Surroundings, numbered
 from orbitctx.assess.capture import capture_window
 from orbitctx.assess.checklist import check_claims
@@ -70,8 +70,12 @@ def check(
         from orbitctx.stories.intake import read_story
 
         story = read_story(story, published=published, language=language)
+    almanac = almanac or default_almanac()
     options = _options(photographer, captured, place)
-    return examine(story, almanac=almanac, options=options, scene=scene)
+    # Notes on what was typed go with the story: they are part of its record, and ``recheck`` finds them there.
+    notes = [*story.notes, *time_notes(captured), *place_notes(options.get("place", ()), almanac.gazetteer)]
+    told = dataclasses.replace(story, notes=tuple(dict.fromkeys(notes)))
+    return examine(told, almanac=almanac, options=options, scene=scene)
 
 
 def check_family(stories: Sequence[Any], **options: Any) -> tuple[list[Dossier], Family]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from orbitctx.almanac import Almanac
-from orbitctx.asked import asked_person, asked_places, roster_ends
+from orbitctx.asked import asked_azimuth, asked_person, asked_places, roster_ends
 from orbitctx.assess.bench import AURORAS, NIGHT_PHENOMENA
 from orbitctx.assess.geography import lowest_latitude_deg
 from orbitctx.assess.tolerances import OVER_KM, REACH_DEG
@@ -143,14 +143,14 @@ def _bearing(direction: str | float | None) -> float | None:
     text = str(direction).strip().lower()
     if text in _COMPASS:
         return _COMPASS[text]
-    try:
-        return float(text) % 360.0
-    except ValueError:
+    azimuth = asked_azimuth(text)
+    if azimuth is None:
         raise UsageError(
             "This is not a direction.",
             expected="degrees from north, or " + ", ".join(list(_COMPASS)[:3]),
             found=repr(direction),
-        ) from None
+        )
+    return azimuth
 
 
 def _kp_range(kp: float | tuple[float, float] | None) -> tuple[float, float] | None:
@@ -183,9 +183,7 @@ def searched_spans(criteria: Criteria, from_: Any, until: Any, almanac: Almanac)
     if not start < end:
         if from_ is None or until is None:  # the other edge is that of the data
             raise _no_data(covered, str(until if from_ is None else from_))
-        raise UsageError(
-            "The span is empty.", expected="from before until", found=f"{isoformat(start)} to {isoformat(end)}"
-        )
+        raise UsageError("The span is empty.", expected="from before until", found=f"{from_} to {until}")
     asked = TimeWindow(start, end)
     spans: list[TimeWindow] = [asked]
     notes: list[str] = []

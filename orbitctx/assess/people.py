@@ -18,6 +18,7 @@ _DAY = np.timedelta64(86_400_000_000, "us")
 _NAMES_SHOWN = 13
 # Over a longer window than this nearly every nation had somebody aboard.
 _CREW_DAYS = 31
+_ONE_BREATH = 40  # characters between two names of one list
 
 
 def check_photographer(claim: Claim, bench: Bench) -> Finding:
@@ -64,8 +65,9 @@ def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindo
             _stay_row(name, stay),
             flips=(f"a capture before {_day(stay.start)} or after {_last(stay)}",),
         )
-    if bench.reading.compilation and _another_aboard(claim, bench):
-        # Footage put together from several stays: the date told is that of one of the people credited.
+    if _another_aboard(claim, bench) and (bench.reading.compilation or not _named_together(claim, bench)):
+        # Footage put together from several stays, or a second name far from the first that may be incidental: the
+        # date told is that of one of the people credited.
         reason = f"{name} was not aboard in the capture window; another person credited was."
         return finding(claim, "unlikely", reason, *rows, flips=_somebody_aboard(bench))
     window = candidates[0]
@@ -83,6 +85,12 @@ def _against_window(claim: Claim, bench: Bench, name: str, stays: list[TimeWindo
         flips=(f"a capture between {_day(nearest.start)} and {_last(nearest)}", *_somebody_aboard(bench)),
         true_reading=_aboard_then(bench),
     )
+
+
+def _named_together(claim: Claim, bench: Bench) -> bool:
+    """ "Ann and Bob photographed": names in one breath are credited together."""
+    others = [c.quote for c in bench.claims("photographer") if c.value["name"] != claim.value["name"]]
+    return any(max(claim.quote.start - o.end, o.start - claim.quote.end) <= _ONE_BREATH for o in others)
 
 
 def _another_aboard(claim: Claim, bench: Bench) -> bool:

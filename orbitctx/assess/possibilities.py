@@ -12,6 +12,7 @@ import numpy as np
 
 from orbitctx.assess.criteria import Criteria
 from orbitctx.instants import TimeWindow, isoformat
+from orbitctx.tables import plot_spans, to_qtable
 
 __all__ = ["Night", "Possibilities", "PossibleWindow", "nights_of"]
 
@@ -154,6 +155,19 @@ class Possibilities:
 
             raise MissingExtraError("A DataFrame", "notebook") from None
         return pd.DataFrame(self.to_rows())
+
+    def to_table(self) -> Any:
+        """The rows as an astropy QTable with units, best first; what is not known is NaN."""
+        rows = self.to_rows()
+        columns = {name: [np.nan if row[name] is None else row[name] for row in rows] for name in (rows or [{}])[0]}
+        # "km_to_Oslo": the unit stands in front, as the place's name ends the column's.
+        columns = {f"{n.removeprefix('km_to_')}_km" if n.startswith("km_to_") else n: v for n, v in columns.items()}
+        return to_qtable(columns)
+
+    def plot(self, ax: Any = None) -> Any:
+        """The windows over time by their score, as matplotlib Axes. Raises MissingExtraError without matplotlib."""
+        start, end = ([getattr(w.window, edge) for w in self.windows] for edge in ("start", "end"))
+        return plot_spans(start, end, [w.score for w in self.windows], "score", ax=ax)
 
 
 def nights_of(windows: Sequence[PossibleWindow]) -> tuple[Night, ...]:

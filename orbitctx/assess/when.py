@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbitctx.almanac import Almanac, default_almanac
+from orbitctx.asked import place_notes, time_notes
 from orbitctx.assess.bench import AURORAS, Surroundings, near_in_time, runs
 from orbitctx.assess.criteria import Criteria, never_below, not_narrowed, read_criteria, searched_spans
 from orbitctx.assess.geography import edge_km
@@ -96,7 +97,8 @@ def when(
             found=f"{isoformat(spans[0].start)} to {isoformat(spans[-1].end)}",
         )
     ranked = tuple(sorted(windows, key=lambda w: (-w.score, w.window.start)))
-    notes = list(search.notes)
+    names = [name for asked in (place, over) for name in ([asked] if isinstance(asked, str) else asked or ())]
+    notes = [*place_notes(names, almanac.gazetteer), *time_notes(from_, until), *search.notes]
     if uncovered > 0.05:
         notes.append(f"No element set serves {uncovered:.1f} of the {total:.0f} days searched.")
     if age_days > DEGRADED_DAYS:

@@ -63,22 +63,15 @@ def _day_file(day: Day, suffix: str) -> str:
 @common
 def at_command(time: str, toward: str | None, *, allow_stale: bool, as_json: bool) -> None:
     """The state at one instant, and a sightline to a place. TIME is such as 2021-01-12T18:30Z."""
-    from orbitctx.almanac import default_almanac
-    from orbitctx.asked import other_places, place_notes, time_notes
     from orbitctx.cli.text import moment_text
     from orbitctx.days import at
 
     record = at(time, toward, allow_stale=allow_stale).to_record()
-    notes = time_notes(time)
-    if toward is not None:
-        gazetteer = default_almanac().gazetteer
-        record["toward"]["others"] = other_places(toward, gazetteer)
-        notes += place_notes([toward], gazetteer)
     if as_json:
-        print_json(envelope("at", record, notes))
+        print_json(envelope("at", record))
         return
     click.echo(moment_text(record), nl=False)
-    print_notes([*record["warnings"], *notes])
+    print_notes(record["warnings"])
 
 
 @click.command("view")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import textwrap
 from collections.abc import Callable, Sequence
@@ -70,10 +69,7 @@ def check_command(
 
     STORY is a path (.txt .md .html .json .pdf), - for standard input, or a URL given on purpose.
     """
-    from orbitctx.almanac import default_almanac
-    from orbitctx.asked import place_notes, time_notes
     from orbitctx.examine import check
-    from orbitctx.stories.intake import read_story
 
     if output is not None:
         checked_output(output, REPORT_FORMATS)
@@ -84,17 +80,9 @@ def check_command(
                 found=f"{len(stories)} stories",
             )
     overrules["place"] = list(overrules["place"])
-    notes = (*time_notes(overrules["captured"]), *place_notes(overrules["place"], default_almanac().gazetteer))
     if photo is not None:
         overrules["captured"] = _time_of(photo, overrules["captured"])
-    told = {name: overrules.pop(name) for name in ("published", "language")}
-
-    def checked(source: str) -> Dossier:
-        # Notes on what was typed go with the story: they are part of its record, and `verify` finds them there.
-        story = read_story(source, **told)
-        return check(dataclasses.replace(story, notes=(*story.notes, *notes)), **overrules)
-
-    results = _each(stories, checked)
+    results = _each(stories, lambda source: check(source, **overrules))
     if output is not None:
         write_whole(output, render_report(results[0], output.suffix.lower()))
     if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from orbitctx.cli.output import columns
@@ -99,9 +99,7 @@ def day_text(record: Mapping[str, Any]) -> str:
         ),
         labelled("Night", _night(night, record)),
         labelled("Kp", _activity(record)),
-        labelled(
-            "Aboard", ", ".join(f"{a['name']} ({a['nation']})" for a in record["aboard"]) or "nobody on the roster"
-        ),
+        labelled("Aboard", _aboard(record["aboard"], lambda a: f"{a['name']} ({a['nation']})")),
         labelled("Aurora", _aurora(record)),
         labelled(
             "Orbit", f"from {len(sets)} element set{'s' if len(sets) > 1 else ''}, at most {oldest:.1f} days away."
@@ -188,7 +186,7 @@ def moment_text(record: Mapping[str, Any]) -> str:
         ),
         labelled("Kp", kp + (f", storm level {record['storm']}" if record["storm"] else "") + "."),
         *(labelled("Aurora" if side == "north" else "", _side(side, record[side])) for side in ("north", "south")),
-        labelled("Aboard", ", ".join(record["aboard"]) or "nobody on the roster"),
+        labelled("Aboard", _aboard(record["aboard"], str)),
     ]
     toward = record["toward"]
     if toward is not None:
@@ -291,6 +289,13 @@ def when_text(record: Mapping[str, Any]) -> str:
         head = ("", "window", "UTC", "score", "Kp", "at its best above", "then away")
         parts += ["", table(head, rows), "", _wrapped(_SCORE)]
     return "\n".join(parts) + "\n"
+
+
+def _aboard(people: Sequence[Any] | None, said: Callable[[Any], str]) -> str:
+    """Who was aboard; None is not nobody."""
+    if people is None:
+        return "not known: the roster ends before"
+    return ", ".join(map(said, people)) or "nobody on the roster"
 
 
 def _wrapped(text: str) -> str:

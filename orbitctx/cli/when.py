@@ -37,17 +37,11 @@ def when_command(output: Path | None, as_json: bool, **asked: Any) -> None:
 
     Without dates the photographer's stays are searched, or the whole record.
     """
-    from orbitctx.almanac import default_almanac
-    from orbitctx.asked import asked_azimuth, place_notes, time_notes
     from orbitctx.assess.when import when
 
-    if asked["direction"] is not None:
-        asked_azimuth(asked["direction"])  # 400 is a slip, not 40
     if output is not None:
         checked_output(output, (".csv", ".json", ".svg"))
     found = when(**{**asked, "place": list(asked["place"]), "over": list(asked["over"])}, progress=_progress())
-    notes = place_notes([*asked["place"], *asked["over"]], default_almanac().gazetteer)
-    notes += time_notes(asked["from_"], asked["until"])
     if output is not None and output.suffix.lower() == ".csv":
         write_whole(output, found.to_csv())
     elif output is not None and output.suffix.lower() == ".svg":
@@ -55,15 +49,15 @@ def when_command(output: Path | None, as_json: bool, **asked: Any) -> None:
     elif output is not None:
         import json
 
-        whole = envelope("when", found.to_record(most=None), notes)
+        whole = envelope("when", found.to_record(most=None))
         write_whole(output, json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
     if as_json:
-        print_json(envelope("when", found.to_record(), notes))
+        print_json(envelope("when", found.to_record()))
         return
     from orbitctx.cli.text import when_text
 
     click.echo(when_text(found.to_record()), nl=False)
-    print_notes([*found.warnings, *notes, *([f"Written to {output}."] if output is not None else [])])
+    print_notes([*found.warnings, *([f"Written to {output}."] if output is not None else [])])
 
 
 def _progress() -> Any:

@@ -87,7 +87,7 @@ def to_html(day: DayLike, *, theme: str | None = None, almanac: Almanac | None =
             time_words="Latitude of the station over day, twilight and night; aurora windows; Moon; Kp.",
             windows=[_window(w) for w in record["windows"]],
             nights=[_night(n) for n in record["nights"]],
-            aboard=[f"{visible(p['name'])} ({visible(str(p['nation']))})" for p in record["aboard"]],
+            aboard=[f"{visible(p['name'])} ({visible(str(p['nation']))})" for p in record["aboard"] or ()],
             warnings=[visible(w) for w in record["warnings"]],
             version=_version(),
             elements=[_element(e) for e in record["elements"]],
@@ -126,7 +126,7 @@ def _facts(record: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         "Aurora in view",
         f"{record['aurora_minutes']['north']} min north, {record['aurora_minutes']['south']} min south",
     )
-    yield "Aboard", f"{len(record['aboard'])} people"
+    yield "Aboard", "not known" if record["aboard"] is None else f"{len(record['aboard'])} people"
 
 
 def _lat(value: float) -> str:

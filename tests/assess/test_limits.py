@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from orbitctx.errors import NoDataError
 from orbitctx.examine import check, examine_reading, surroundings_of
 from orbitctx.instants import TimeWindow, isoformat
 from orbitctx.report.dossier import Dossier
+from orbitctx.stories.story import Quote
 from tests.assess.claims import reading, when_taken
 
 AURORA = ("phenomenon", {"kind": "aurora"})
@@ -132,6 +134,14 @@ def test_each_of_several_photographers_is_judged_as_if_alone(almanac: Almanac) -
     assert status(alone, "photographer") == status(beside, "photographer") == "contradicted"
     year = when_taken("2017", "year")
     assert status(judged(almanac, year, AURORA, PESQUET, PEAKE, compilation=True), "photographer") == "unlikely"
+
+
+def test_a_second_name_far_from_the_first_may_be_incidental(almanac: Almanac) -> None:
+    together = reading(DATE, AURORA, PESQUET, PEAKE)
+    far = [replace(c, quote=Quote(c.quote.text, 200 * k, 200 * k + 10)) for k, c in enumerate(together.claims)]
+    apart = examine_reading(replace(together, claims=tuple(far)), almanac, scene=False)
+    assert status(apart, "photographer") == "unlikely"
+    assert status(examine_reading(together, almanac, scene=False), "photographer") == "contradicted"
 
 
 # --- after the last element set -------------------------------------------------------------------------------------

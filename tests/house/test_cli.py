@@ -18,6 +18,7 @@ import orbitctx
 from orbitctx.assess.finding import STATUSES, VERDICTS
 from orbitctx.cli import main
 from orbitctx.cli.story import ALARMS
+from orbitctx.errors import UsageError
 
 ROOT = Path(__file__).parents[2]
 STORIES = ROOT / "examples" / "stories"
@@ -256,6 +257,18 @@ def test_naive_ends_of_a_capture_are_noted_and_verified(
     assert not [w for w in record["warnings"] if "22:00" in w]
     assert (record["window"]["start"], record["window"]["end"]) == ("2017-03-27T21:00:00Z", "2017-03-27T22:00:00Z")
     assert run_json(capsys, "verify", str(result))["same"]
+
+
+def test_the_library_notes_what_was_typed(wrong_side: str) -> None:
+    told = orbitctx.at("2021-01-12T18:30", "Georgia").warnings
+    assert GEORGIA in told
+    assert "The time '2021-01-12T18:30' names no zone and was read as UTC." in told
+    assert GEORGIA in orbitctx.when(over="Georgia", from_="2021-01-12", until="2021-01-12").warnings
+    told = orbitctx.check(wrong_side, place="Georgia", captured="2017-03-27T21:00", scene=False).warnings
+    assert GEORGIA in told
+    assert any("2017-03-27T21:00" in w for w in told)
+    with pytest.raises(UsageError, match="'400"):
+        orbitctx.when(place="Oslo", direction="400")
 
 
 def test_a_naive_time_of_a_drawing_is_noted() -> None:

@@ -107,6 +107,19 @@ def test_windows_are_drawn_over_time(day) -> None:
     assert day.windows.plot(axes) is axes
 
 
+def test_the_answer_of_when_as_a_table_and_over_time() -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    found = oc.when(place="Oslo", from_="2017-03-27", until="2017-03-27")
+    table = found.to_table()
+    assert len(table) == len(found.windows) > 0
+    assert [str(table[name].unit) for name in ("lat_deg", "height_km", "Oslo_km")] == ["deg", "km", "km"]
+    (dots,) = found.plot().lines
+    assert list(dots.get_ydata()) == [w.score for w in found.windows]
+    nothing = oc.when(place="Oslo", kp=9, from_="2017-03-27", until="2017-03-27")
+    assert len(nothing.to_table()) == 0
+    assert len(nothing.plot().lines) == 1
+
+
 def test_plot_draws_coast_and_track(day) -> None:
     pytest.importorskip("matplotlib", reason="matplotlib is not installed")
     axes = day.plot()
