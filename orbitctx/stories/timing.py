@@ -223,7 +223,7 @@ def assign_roles(
             role = "other"
         if not role:
             role = _from_neighbours(document, scenes, index, e)
-        before = published is None or bool(e.window.start < published.start)
+        before = published is None or bool(e.window.start < (published.end if index else published.start))
         if not role and before and _sets_scene(document, scenes, index, e):
             role = "captured"
         out.append(RoleDate(e, role, cost, index))
