@@ -14,7 +14,7 @@ _LONGEST = 48  # characters before the date: a town, a country, an agency
 _AGENCY = r"(?:\s?\([^)\n]{2,40}\)|\s?/[^/\n]{2,24}/)?"
 _DASH = re.compile(rf"[.,]?{_AGENCY}[.,]{{0,2}}\s?(?:–|-{{1,2}})\s")
 _WIRED = re.compile(r"\s?[电讯](?![话信视影])|\s?\([^)\n]{2,40}\)\.?\s?(?:–|-)")
-_STOP = re.compile(rf"{_AGENCY}\s?(?:\.|\n|$){_AGENCY}")
+_STOP = re.compile(rf"{_AGENCY}\s?(?:[.।。]|\n|$){_AGENCY}")
 _YEAR_SHORT = re.compile(r"\s?[a-zа-я](?=\.|\s?\(|\n|$)")
 _BRACKETS = {"【": "】", "[": "]", "(": ")"}
 # Words that a line of the report has and a dateline has not.

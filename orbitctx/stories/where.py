@@ -267,6 +267,7 @@ def _no_claim(document: Document, scenes: list[Scene], index: int, place: Locate
     if (
         scene.explains
         or scene.on_ground
+        or scene.words & {"appeal", "related"}
         or _dateline(document, place)
         or _far_from(document, place)
         or index in in_ground
