@@ -330,7 +330,7 @@ def _key_instant(bench: Bench, chances: list[dict[str, Any]]) -> tuple[np.dateti
     around = bench.surroundings
     if around is not None and around.covered.any():
         known = np.flatnonzero(around.covered)
-        if places := bench.claims("station_over", "subject"):
+        if places := bench.places():
             track, value = around.context.track, places[0].value
             nearest = int(known[np.argmin(edge_km(value, track.lat_deg[known], track.lon_deg[known]))])
             return np.datetime64(around.utc[nearest]), f"the time nearest to {value['name']}: nothing fits"
@@ -344,7 +344,7 @@ def _candidate_of(capture: CaptureWindow, key: np.datetime64) -> TimeWindow:
 
 def _several_places(bench: Bench) -> str:
     """A note where the places of the story were each near, but not in one pass of the capture window."""
-    around, places = bench.surroundings, bench.claims("station_over", "subject")
+    around, places = bench.surroundings, bench.places()
     if around is None or len(places) < 2 or bench.reading.compilation or one_pass(bench, around):
         return ""
     names = ", ".join(dict.fromkeys(str(c.value["name"]) for c in places))

@@ -107,6 +107,10 @@ class Bench:
         """The claims of some kinds."""
         return self.reading.of_kind(*kinds)
 
+    def places(self) -> tuple[Claim, ...]:
+        """The places that the picture is told to be of; not those that the text only names beside it."""
+        return tuple(c for c in self.claims("station_over", "subject") if not c.hedged)
+
     @property
     def night_told(self) -> bool:
         """Whether the story shows a night picture."""

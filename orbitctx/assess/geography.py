@@ -105,7 +105,7 @@ def together(bench: Bench, around: Surroundings, mask: Bools, *, generous: bool)
 
 def _in_view(bench: Bench, around: Surroundings, *, generous: bool) -> Bools | None:
     """Where any place of the story was in view; None where none was, or none is named."""
-    places = bench.claims("station_over", "subject")
+    places = bench.places()
     if not places:
         return None
     close = np.logical_or.reduce([near(c, around, generous=generous, in_view=True) for c in places])

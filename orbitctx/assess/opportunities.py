@@ -39,7 +39,7 @@ def joint_mask(bench: Bench, around: Surroundings) -> Bools:
         ctx = around.context
         with np.errstate(invalid="ignore"):
             mask = mask & (ctx.moon_altitude_deg >= MOON_DIP_DEG) & (ctx.moon_fraction >= MOON_FRACTION)
-    places = bench.claims("station_over", "subject")
+    places = bench.places()
     if not places:
         return mask
     close = [near(claim, around) for claim in places]
@@ -53,7 +53,7 @@ def joint_mask(bench: Bench, around: Surroundings) -> Bools:
 def one_pass(bench: Bench, around: Surroundings) -> bool:
     """Whether all places of the story came near in one pass: each within 25 minutes of the others, in its light."""
     dark = bench.dark(around)
-    close = [near(claim, around) & dark for claim in bench.claims("station_over", "subject")]
+    close = [near(claim, around) & dark for claim in bench.places()]
     if not close:
         return True
     return bool(np.logical_and.reduce([around.near_in_time(c, SEVERAL_PLACES_MIN) for c in close]).any())
@@ -62,7 +62,7 @@ def one_pass(bench: Bench, around: Surroundings) -> bool:
 def find_opportunities(bench: Bench, around: Surroundings) -> list[dict[str, Any]]:
     """All stretches in which the whole story fits, best first, as plain JSON."""
     mask = joint_mask(bench, around)
-    places = bench.claims("subject", "station_over")
+    places = bench.places()
     track, ctx = around.context.track, around.context
     distances = [edge_km(c.value, track.lat_deg, track.lon_deg) for c in places] if mask.any() else []
     margin = _margin(bench, around)

@@ -100,7 +100,12 @@ def check_subject(claim: Claim, bench: Bench) -> Finding:
     around = bench.surroundings
     if around is None:
         return finding(claim, "not_checkable", _missing(bench))
-    return _by_distance(claim, bench, around, (VIEW_KM, VIEW_KM, VIEW_GENEROUS_KM), "came in view")
+    found = _by_distance(claim, bench, around, (VIEW_KM, VIEW_KM, VIEW_GENEROUS_KM), "came in view")
+    if claim.hedged and found.status in {"contradicted", "unlikely"}:
+        # The text names it, but does not say that the picture shows it: that is held against nobody.
+        reason = f"The text does not say plainly that the picture shows {claim.value['name']}, and it does not fit."
+        return finding(claim, "not_checkable", reason, *found.evidence)
+    return found
 
 
 def _by_distance(

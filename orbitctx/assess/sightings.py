@@ -77,7 +77,7 @@ class _Watch:
         # A minute at the rim of polar day on the other side of the Earth cannot rescue an aurora over a named place.
         generous = around.minutes(near_places(bench, around, around.possible(kind)))
         others = around.minutes(around.seen(other)) if other else 0.0
-        near = ", near the places named" if bench.claims("station_over", "subject") else ""
+        near = ", near the places named" if bench.places() else ""
         allowed = f", with every allowance{near}"
         at, step = bench.capture.window, round(around.step_s / 60, 2)
         rows = [
@@ -187,7 +187,7 @@ class _Watch:
         if together(bench, around, around.seen(self.kind), generous=False):
             return None
         hopeless = not together(bench, around, around.possible(self.kind), generous=True)
-        names = ", ".join(str(c.value["name"]) for c in bench.claims("station_over", "subject"))
+        names = ", ".join(str(c.value["name"]) for c in bench.places())
         reason = (
             f"{_said(self.kind)} and {names} each fit the capture window, but not together: when the station was near, "
             "no aurora of that kind was in sight."

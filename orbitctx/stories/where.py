@@ -281,7 +281,7 @@ def _no_claim(document: Document, scenes: list[Scene], index: int, place: Locate
         return True
     clause = scene.sentence.clause_of(place.start)
     away = list(_sentence_marks(document, scene, ("launch", "landing", "spacewalk"), clause))
-    seen = _sentence_marks(document, scene, ("view", "capture", "over", "fly", "picture"), clause)
+    seen = _sentence_marks(document, scene, ("view", "capture", "fly", "picture"), clause)
     if away and not seen:
         return True
     if scene.comment and (not scene.words & _SHOWN or _of_commenter(document, scene, place)):
@@ -346,8 +346,14 @@ def find_place_claims(document: Document, scenes: list[Scene], places: list[Loca
         if key not in done:
             done.add(key)
             hedged = bool(document.find(max(scene.sentence.start, place.start - 60), place.start, "words", "hedge"))
+            hedged |= kind == "subject" and "aurora_over" not in value and _beside_the_picture(scene)
             out.append(PlaceClaim(kind, value, place.start, place.end, hedged))
     return out
+
+
+def _beside_the_picture(scene: Scene) -> bool:
+    """A sentence that shows or names something, but speaks neither of the picture nor of who took it."""
+    return not scene.title and not scene.words & {"picture", "capture", "fly", "station", "crew", "post"}
 
 
 def _continued_lists(scenes: list[Scene]) -> set[int]:

@@ -17,7 +17,7 @@ from orbitctx.examine import check, examine_reading, surroundings_of
 from orbitctx.instants import TimeWindow, isoformat
 from orbitctx.report.dossier import Dossier
 from orbitctx.stories.story import Quote
-from tests.assess.claims import reading, when_taken
+from tests.assess.claims import place, reading, when_taken
 
 AURORA = ("phenomenon", {"kind": "aurora"})
 # 27 March 2017: nights in the north; Thomas Pesquet aboard, Tim Peake home since June 2016, Expedition 50.
@@ -142,6 +142,14 @@ def test_a_second_name_far_from_the_first_may_be_incidental(almanac: Almanac) ->
     apart = examine_reading(replace(together, claims=tuple(far)), almanac, scene=False)
     assert status(apart, "photographer") == "unlikely"
     assert status(examine_reading(together, almanac, scene=False), "photographer") == "contradicted"
+
+
+def test_a_place_that_the_text_only_names_is_not_held_against_the_story(almanac: Almanac) -> None:
+    plain = reading(DATE, ("phenomenon", {"kind": "aurora_borealis"}), ("subject", place("Hobart", -42.9, 147.3)))
+    beside = replace(plain, claims=tuple(replace(c, hedged=c.kind == "subject") for c in plain.claims))
+    assert examine_reading(plain, almanac, scene=False).verdict == "contradicted"
+    found = examine_reading(beside, almanac, scene=False)
+    assert (found.verdict, status(found, "subject")) == ("plausible", "not_checkable")
 
 
 # --- after the last element set -------------------------------------------------------------------------------------

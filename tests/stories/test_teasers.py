@@ -84,3 +84,14 @@ def test_places_of_the_other_aurora_are_no_subject() -> None:
         "Readers who would see the northern lights may look from Abisko or Tromsø."
     )
     assert not {one for one in claims(text, "en") if one[1] in ("Abisko", "Tromsø")}
+
+
+def test_a_place_named_beside_the_picture_is_hedged() -> None:
+    text = (
+        "An aurora from the space station\n\nTim Peake photographed it over Canada on 4 March 2016.\n\n"
+        "One looks out for such a sight from Shetland in vain."
+    )
+    reading = read_claims(read_story(text=text, language="en"), ALMANAC.roster, ALMANAC.gazetteer)
+    hedged = {c.value["name"]: c.hedged for c in reading.claims if c.kind in ("subject", "station_over")}
+    assert not hedged["Canada"]
+    assert hedged.get("Shetland", True)
