@@ -67,7 +67,7 @@ def without_teasers(text: str) -> str:
     """The text with its pointers to other stories and its copyright lines blanked; its length stays.
 
     >>> without_teasers("A green arc.\\nRead also: Lights over Norway")
-    'A green arc.\\n                              '
+    'A green arc.\\n                             '
     """
     for pattern in (_TEASER, _HEADING, _COPYRIGHT):
         text = pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
